@@ -1,0 +1,103 @@
+//! From token alignments to findings: one file per detector, one registry.
+//!
+//! A detector sees a bead (or the whole pair) and writes [`Draft`]s. It never sees another
+//! detector's drafts; [`resolve`] settles overlaps at the end by the order of [`REGISTRY`].
+
+mod wording;
+
+use crate::align::Bead;
+use crate::compare::TokenAlignment;
+use crate::report::{Kind, Severity};
+use crate::span::TokenSpan;
+use crate::text::Document;
+
+/// The identity card of a detector.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Short stable code, `WD` and three digits; the hundreds stand for the kind.
+    pub code: &'static str,
+    /// The thing found, in words: `lost bound`.
+    pub name: &'static str,
+    /// The kind its findings carry.
+    pub kind: Kind,
+}
+
+/// A finding before it is rendered: token ranges, no text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// The rule that made it.
+    pub rule: &'static Rule,
+    /// How badly a reader is misled.
+    pub severity: Severity,
+    /// Probability that a careful reader would agree, 0 to 1.
+    pub confidence: f64,
+    /// Tokens of the original, or none.
+    pub original: Option<TokenSpan>,
+    /// Tokens of the copy, or none.
+    pub copy: Option<TokenSpan>,
+    /// One sentence without a full stop.
+    pub message: String,
+}
+
+/// Both documents with their alignment.
+pub struct Pair<'p> {
+    /// The original.
+    pub original: &'p Document<'p>,
+    /// The copy.
+    pub copy: &'p Document<'p>,
+    /// All beads.
+    pub beads: &'p [Bead],
+    /// Token alignments, one for each bead.
+    pub alignments: &'p [TokenAlignment],
+}
+
+/// One bead as a detector sees it.
+#[derive(Clone, Copy)]
+pub struct BeadView<'p> {
+    /// The pair it belongs to.
+    pub pair: &'p Pair<'p>,
+    /// Index of the bead.
+    pub index: usize,
+    /// The bead.
+    pub bead: &'p Bead,
+    /// Its token alignment.
+    pub alignment: &'p TokenAlignment,
+}
+
+/// Finds one thing.
+pub trait Detector: Sync {
+    /// The rules whose findings it makes.
+    fn rules(&self) -> &'static [Rule];
+
+    /// Look at one bead that has sentences on both sides.
+    fn bead(&self, _view: BeadView<'_>, _out: &mut Vec<Draft>) {}
+
+    /// Look at the whole pair, for what no single bead shows.
+    fn pair(&self, _pair: &Pair<'_>, _out: &mut Vec<Draft>) {}
+}
+
+/// All detectors, the most specific first: where two findings overlap, the earlier one stays.
+pub static REGISTRY: &[&dyn Detector] = &[&wording::SubstitutedWords];
+
+/// Run all detectors over a pair.
+#[must_use]
+pub fn detect(pair: &Pair<'_>) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for detector in REGISTRY {
+        for (index, (bead, alignment)) in pair.beads.iter().zip(pair.alignments).enumerate() {
+            if !bead.original.is_empty() && !bead.copy.is_empty() {
+                detector.bead(
+                    BeadView {
+                        pair,
+                        index,
+                        bead,
+                        alignment,
+                    },
+                    &mut drafts,
+                );
+            }
+        }
+        detector.pair(pair, &mut drafts);
+    }
+    drafts
+}

@@ -1,0 +1,42 @@
+//! The one error type of the crate.
+
+/// What can go wrong. Strange *text* is never an error: an empty copy is a report full of
+/// omissions.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A text is longer than offsets can count.
+    #[error("the {side} has {bytes} bytes; wiredrift accepts at most {limit}")]
+    TooLong {
+        /// `original`, `copy` or `text`.
+        side: &'static str,
+        /// Length of what was given.
+        bytes: usize,
+        /// The longest text accepted.
+        limit: usize,
+    },
+    /// A string that should be JSON of a report is not.
+    #[error("not a wiredrift report: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The report was written by another version of the data contract.
+    #[error("the report has schema {found}; this version reads schema {expected}")]
+    Schema {
+        /// Schema number in the input.
+        found: u32,
+        /// Schema number this version reads and writes.
+        expected: u32,
+    },
+    /// An option has a value outside its list.
+    #[error("{option} is {given:?}; accepted: {accepted}")]
+    Option {
+        /// Name of the option.
+        option: &'static str,
+        /// What was given.
+        given: String,
+        /// What would be accepted.
+        accepted: &'static str,
+    },
+}
+
+/// Result with [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;

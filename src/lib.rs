@@ -1,0 +1,23 @@
+//! wiredrift says exactly what a copied news story changed.
+
+mod align;
+mod compare;
+mod detect;
+mod error;
+mod lexicon;
+mod options;
+mod pipeline;
+pub mod render;
+pub mod report;
+mod report_builder;
+mod score;
+mod span;
+mod text;
+
+#[cfg(feature = "cli")]
+pub mod cli;
+
+pub use error::{Error, Result};
+pub use options::Options;
+pub use pipeline::{MAX_BYTES, compare};
+pub use report::Report;
