@@ -4,6 +4,7 @@ mod align;
 mod compare;
 mod detect;
 mod error;
+mod facts;
 mod lexicon;
 mod options;
 mod pipeline;

@@ -3,6 +3,8 @@
 //! A detector sees a bead (or the whole pair) and writes [`Draft`]s. It never sees another
 //! detector's drafts; [`resolve`] settles overlaps at the end by the order of [`REGISTRY`].
 
+pub mod entity;
+pub mod quotation;
 mod wording;
 
 use crate::align::Bead;
