@@ -10,7 +10,6 @@ mod options;
 mod pipeline;
 pub mod render;
 pub mod report;
-mod report_builder;
 mod score;
 mod span;
 mod text;

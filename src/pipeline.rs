@@ -5,8 +5,7 @@ use crate::compare::TokenAlignment;
 use crate::detect::{Pair, detect};
 use crate::error::{Error, Result};
 use crate::options::Options;
-use crate::report::Report;
-use crate::report_builder::build;
+use crate::report::{Report, build};
 use crate::text::Document;
 
 /// The longest text accepted, in bytes.

@@ -3,12 +3,20 @@
 //! Offsets are half-open and count Unicode code points of the text exactly as it was handed in,
 //! in all three faces, so that one report means one thing; [`Excerpt::bytes`] converts.
 
+mod build;
+mod names;
+mod notices;
+mod offsets;
+mod order;
+
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 pub use crate::text::segments::SegmentKind;
+pub(crate) use build::build;
 
 /// Number of the data contract that this version reads and writes.
 pub const SCHEMA: u32 = 1;
@@ -76,13 +84,14 @@ pub enum Kind {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum BeadRelation {
-    /// The same words.
+    /// The same words (spelling apart) and nothing found.
     Same,
-    /// One to one, other words.
+    /// As many sentences on both sides, other words. A fragment belongs to the sentence it was
+    /// torn from and is not counted.
     Reworded,
-    /// One sentence became several.
+    /// More sentences in the copy.
     Split,
-    /// Several sentences became one (or several).
+    /// Fewer sentences in the copy.
     Merged,
     /// At another place in the copy.
     Moved,
@@ -118,7 +127,7 @@ pub struct Side {
     pub segments: Vec<Segment>,
 }
 
-/// Sentences that stand for one another, with their scores.
+/// Sentences that stand for one another, with their scores (to four decimals).
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Bead {
     /// Segment ids of the original; empty for an addition.
@@ -266,11 +275,12 @@ pub struct Fact {
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Counts {
     /// Findings by kind; kinds without one are left out.
-    pub findings: std::collections::BTreeMap<Kind, usize>,
+    pub findings: BTreeMap<Kind, usize>,
     /// Findings by severity.
-    pub severities: std::collections::BTreeMap<Severity, usize>,
-    /// Segments by what became of them: `same`, `reworded`, `omitted` …
-    pub segments: std::collections::BTreeMap<String, usize>,
+    pub severities: BTreeMap<Severity, usize>,
+    /// Segments by what became of them: `same`, `reworded`, `omitted` … A bead counts as many
+    /// as the longer of its two sides has.
+    pub segments: BTreeMap<String, usize>,
 }
 
 /// All that is to say about a pair.
@@ -313,6 +323,15 @@ impl Report {
     /// None for a report made by this crate; a hand-made one with a non-finite score.
     pub fn to_json(&self) -> Result<String> {
         Ok(serde_json::to_string(self)?)
+    }
+
+    /// The same report with only the findings at or above a severity, for showing. Scores and
+    /// the severities of beads stay: they tell of the whole comparison.
+    #[must_use]
+    pub fn filtered(&self, min_severity: Severity) -> Self {
+        let mut view = self.clone();
+        view.findings.retain(|f| f.severity >= min_severity);
+        view
     }
 
     /// Read a report back.

@@ -1,0 +1,340 @@
+//! Makes the report from what the pipeline found; the only place where offsets change unit.
+
+use crate::compare::{Relation, TokenAlignment};
+use crate::detect::{Draft, Pair};
+use crate::options::Options;
+use crate::report::notices::notices;
+use crate::report::offsets::CodePoints;
+use crate::report::order::reading_order;
+use crate::report::{
+    Bead, BeadRelation, Counts, Evidence, Excerpt, Finding, Kind, Report, SCHEMA, Segment,
+    SegmentKind, Severity, Side,
+};
+use crate::score;
+use crate::span::{Span, TokenSpan};
+use crate::text::Document;
+
+/// Excerpts of one side.
+pub struct SideBuilder<'t> {
+    points: CodePoints<'t>,
+    document: &'t Document<'t>,
+    /// Tokens inside quotation marks: ranges in order, without overlaps.
+    quoted: Vec<TokenSpan>,
+}
+
+impl<'t> SideBuilder<'t> {
+    /// Excerpts of `source`, the text that `document` was read from.
+    pub fn new(source: &'t str, document: &'t Document<'t>) -> Self {
+        let mut quoted: Vec<TokenSpan> = Vec::new();
+        for quotation in &document.quotations {
+            match quoted.last_mut() {
+                Some(last) if quotation.inner.start() <= last.end() => {
+                    *last = last.join(&quotation.inner);
+                }
+                _ => quoted.push(quotation.inner),
+            }
+        }
+        Self {
+            points: CodePoints::new(source),
+            document,
+            quoted,
+        }
+    }
+
+    /// The passage from the first token of a range to the last; none for an empty range.
+    pub fn excerpt(&self, tokens: TokenSpan) -> Option<Excerpt> {
+        self.passage(tokens, self.document.span_of(tokens))
+    }
+
+    /// A passage given in bytes of the clean text; `tokens` tells the segment.
+    pub fn passage(&self, tokens: TokenSpan, span: Span) -> Option<Excerpt> {
+        let segment = self.document.segment_at(tokens.start())?;
+        let (start, end, text) = self.points.place(self.document.source_span(span));
+        (start < end).then(|| Excerpt {
+            segment,
+            start,
+            end,
+            text: text.to_owned(),
+        })
+    }
+
+    fn side(&self) -> Side {
+        let segments = self.document.segments.iter().enumerate();
+        let segments = segments.map(|(id, segment)| {
+            let (start, end, text) = self.points.place(self.document.source_span(segment.span));
+            Segment {
+                id,
+                kind: segment.kind,
+                start,
+                end,
+                text: text.to_owned(),
+            }
+        });
+        Side {
+            chars: self.points.len(),
+            segments: segments.collect(),
+        }
+    }
+
+    fn is_quoted(&self, tokens: Option<TokenSpan>) -> bool {
+        let Some(tokens) = tokens else { return false };
+        let after = self.quoted.partition_point(|q| q.start() <= tokens.start());
+        let quotation = after.checked_sub(1).and_then(|i| self.quoted.get(i));
+        quotation.is_some_and(|q| q.covers(&tokens) && !tokens.is_empty())
+    }
+
+    /// For each segment the index of its bead.
+    fn beads_by_segment(&self, alignment: &[Bead], original: bool) -> Vec<Option<usize>> {
+        let mut beads = vec![None; self.document.segments.len()];
+        for (index, bead) in alignment.iter().enumerate() {
+            for segment in if original { &bead.original } else { &bead.copy } {
+                if let Some(place) = beads.get_mut(*segment) {
+                    *place = Some(index);
+                }
+            }
+        }
+        beads
+    }
+}
+
+/// Make the report.
+pub fn build(
+    original: &str,
+    copy: &str,
+    pair: &Pair<'_>,
+    drafts: Vec<Draft>,
+    options: &Options,
+) -> Report {
+    let left = SideBuilder::new(original, pair.original);
+    let right = SideBuilder::new(copy, pair.copy);
+    let mut alignment = beads(pair);
+    let findings = findings(&left, &right, &alignment, drafts, options);
+    let (drift, risk) = scores(pair, &mut alignment, &findings);
+    let (original, copy) = (left.side(), right.side());
+    Report {
+        schema: SCHEMA,
+        signature: signature(options),
+        drift,
+        risk,
+        severity: worst(findings.iter().map(|f| f.severity)),
+        counts: counts(&alignment, &findings),
+        notices: notices(&original, &copy, &alignment),
+        original,
+        copy,
+        alignment,
+        findings,
+        quotations: Vec::new(),
+        numbers: Vec::new(),
+        names: Vec::new(),
+    }
+}
+
+/// Everything that can change a result.
+fn signature(options: &Options) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let paraphrases = if options.paraphrases { "on" } else { "off" };
+    format!("wiredrift:{version}|model:none|options:paraphrases={paraphrases}")
+}
+
+/// Scores are given to four decimals: more would promise a precision that no score has, and
+/// differ between machines in the last bits.
+fn round(score: f64) -> f64 {
+    (score.clamp(0.0, 1.0) * 1e4).round() / 1e4
+}
+
+fn worst(severities: impl Iterator<Item = Severity>) -> Severity {
+    severities.max().unwrap_or_default()
+}
+
+/// All beads, furniture included, in reading order.
+fn beads(pair: &Pair<'_>) -> Vec<Bead> {
+    let mut beads: Vec<Bead> = Vec::with_capacity(pair.beads.len());
+    for (bead, tokens) in pair.beads.iter().zip(pair.alignments) {
+        beads.push(Bead {
+            original: bead.original.clone(),
+            copy: bead.copy.clone(),
+            relation: relation(pair, bead, tokens),
+            similarity: round(bead.score),
+            drift: 0.0,
+            risk: 0.0,
+            severity: Severity::None,
+            match_score: round(bead.score),
+            evidence: Evidence {
+                characters: round(bead.evidence.characters),
+                words: round(bead.evidence.words),
+                facts: round(bead.evidence.facts),
+                context: round(bead.evidence.context),
+            },
+        });
+    }
+    let furniture = |document: &Document<'_>| -> Vec<usize> {
+        let segments = document.segments.iter().enumerate();
+        let furniture = segments.filter(|(_, s)| s.kind == SegmentKind::Furniture);
+        furniture.map(|(id, _)| id).collect()
+    };
+    for id in furniture(pair.original) {
+        beads.push(furniture_bead(vec![id], Vec::new()));
+    }
+    for id in furniture(pair.copy) {
+        beads.push(furniture_bead(Vec::new(), vec![id]));
+    }
+    reading_order(beads)
+}
+
+fn furniture_bead(original: Vec<usize>, copy: Vec<usize>) -> Bead {
+    Bead {
+        original,
+        copy,
+        relation: BeadRelation::Furniture,
+        similarity: 0.0,
+        drift: 0.0,
+        risk: 0.0,
+        severity: Severity::None,
+        match_score: 0.0,
+        evidence: Evidence::default(),
+    }
+}
+
+fn relation(pair: &Pair<'_>, bead: &crate::align::Bead, tokens: &TokenAlignment) -> BeadRelation {
+    // A fragment belongs to the sentence it was torn from: it splits nothing.
+    let sentences = |document: &Document<'_>, ids: &[usize]| -> usize {
+        let kinds = ids.iter().filter_map(|i| document.segments.get(*i));
+        let whole = kinds.filter(|s| s.kind != SegmentKind::Fragment).count();
+        whole.max(1)
+    };
+    if bead.original.is_empty() {
+        return BeadRelation::Added;
+    }
+    if bead.copy.is_empty() {
+        return BeadRelation::Omitted;
+    }
+    if bead.moved {
+        return BeadRelation::Moved;
+    }
+    let from = sentences(pair.original, &bead.original);
+    let to = sentences(pair.copy, &bead.copy);
+    let same = |relation| matches!(relation, Relation::Equal | Relation::Variant);
+    match from.cmp(&to) {
+        std::cmp::Ordering::Less => BeadRelation::Split,
+        std::cmp::Ordering::Greater => BeadRelation::Merged,
+        std::cmp::Ordering::Equal if tokens.edits.iter().all(|e| same(e.relation)) => {
+            BeadRelation::Same
+        }
+        std::cmp::Ordering::Equal => BeadRelation::Reworded,
+    }
+}
+
+/// Findings from drafts, worst first, then by place in the copy, in the original, by code.
+fn findings(
+    left: &SideBuilder<'_>,
+    right: &SideBuilder<'_>,
+    alignment: &[Bead],
+    drafts: Vec<Draft>,
+    options: &Options,
+) -> Vec<Finding> {
+    let by_original = left.beads_by_segment(alignment, true);
+    let by_copy = right.beads_by_segment(alignment, false);
+    let bead_of = |excerpt: Option<&Excerpt>, beads: &[Option<usize>]| {
+        excerpt.and_then(|e| beads.get(e.segment).copied().flatten())
+    };
+    let mut findings: Vec<Finding> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        if draft.rule.kind == Kind::Paraphrase && !options.paraphrases {
+            continue;
+        }
+        let original = draft.original.and_then(|t| left.excerpt(t));
+        let copy = draft.copy.and_then(|t| right.excerpt(t));
+        let bead =
+            bead_of(copy.as_ref(), &by_copy).or_else(|| bead_of(original.as_ref(), &by_original));
+        findings.push(Finding {
+            code: draft.rule.code.to_owned(),
+            kind: draft.rule.kind,
+            severity: draft.severity,
+            confidence: round(draft.confidence),
+            quoted: left.is_quoted(draft.original) || right.is_quoted(draft.copy),
+            message: draft.message,
+            bead,
+            original,
+            copy,
+        });
+    }
+    // What is missing from the copy stands where its bead stands in the copy.
+    let after = copy_places(alignment, &right.side());
+    let place = |f: &Finding| match (&f.copy, f.bead) {
+        (Some(copy), _) => (copy.start, copy.end),
+        (None, Some(bead)) => {
+            let at = after.get(bead).copied().unwrap_or(usize::MAX);
+            (at, at)
+        }
+        (None, None) => (usize::MAX, usize::MAX),
+    };
+    let from = |f: &Finding| f.original.as_ref().map(|e| (e.start, e.end));
+    findings.sort_by(|a, b| {
+        b.severity
+            .cmp(&a.severity)
+            .then_with(|| place(a).cmp(&place(b)))
+            .then_with(|| from(a).cmp(&from(b)))
+            .then_with(|| a.code.cmp(&b.code))
+    });
+    findings
+}
+
+/// For each bead the code point of the copy where it starts, or where it would: the end of what
+/// the bead before it has in the copy.
+fn copy_places(alignment: &[Bead], copy: &Side) -> Vec<usize> {
+    let mut place = 0;
+    let mut places = Vec::with_capacity(alignment.len());
+    for bead in alignment {
+        let first = bead.copy.first().and_then(|i| copy.segments.get(*i));
+        let last = bead.copy.last().and_then(|i| copy.segments.get(*i));
+        places.push(first.map_or(place, |s| s.start));
+        if let Some(last) = last {
+            place = last.end;
+        }
+    }
+    places
+}
+
+/// Fill in drift, risk and severity of each bead; returns drift and risk of the document.
+fn scores(pair: &Pair<'_>, alignment: &mut [Bead], findings: &[Finding]) -> (f64, f64) {
+    let mut penalties = vec![0.0; alignment.len()];
+    let mut total = 0.0;
+    for finding in findings {
+        let penalty = score::weight(finding.severity);
+        total += penalty;
+        let Some(index) = finding.bead else { continue };
+        penalties[index] += penalty;
+        let bead = &mut alignment[index];
+        bead.severity = bead.severity.max(finding.severity);
+        if finding.severity >= Severity::Major {
+            bead.risk = bead.risk.max(round(finding.confidence));
+        }
+    }
+    let mut calm = 1.0;
+    for (bead, penalty) in alignment.iter_mut().zip(penalties) {
+        if bead.relation == BeadRelation::Same && bead.severity >= Severity::Minor {
+            bead.relation = BeadRelation::Reworded;
+        }
+        let ids = bead.original.iter();
+        let segments = ids.filter_map(|i| pair.original.segments.get(*i));
+        let words: usize = segments.map(|s| s.tokens.len()).sum();
+        bead.drift = round(score::drift(penalty, words));
+        calm *= 1.0 - bead.risk;
+    }
+    let drift = round(score::drift(total, pair.original.tokens().len()));
+    (drift, round(1.0 - calm))
+}
+
+fn counts(alignment: &[Bead], findings: &[Finding]) -> Counts {
+    let mut counts = Counts::default();
+    for finding in findings {
+        *counts.findings.entry(finding.kind).or_default() += 1;
+        *counts.severities.entry(finding.severity).or_default() += 1;
+    }
+    for bead in alignment {
+        let segments = bead.copy.len().max(bead.original.len());
+        let name = bead.relation.name().to_owned();
+        *counts.segments.entry(name).or_default() += segments;
+    }
+    counts
+}
