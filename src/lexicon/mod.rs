@@ -3,6 +3,7 @@
 //! Imports nothing of the crate.
 
 mod stem;
+pub mod wordnet;
 
 use std::hash::Hasher;
 

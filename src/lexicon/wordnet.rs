@@ -1,0 +1,491 @@
+//! WordNet 3.0 (Miller 1995; Fellbaum 1998), embedded and read in place.
+//!
+//! The tables are made by `tools/build_wordnet.py`, which documents their layout. Nothing is
+//! parsed at start-up and nothing is allocated for a look-up of a lemma: a binary search over
+//! front-coded blocks of 16 lemmas, then a walk over a few dozen bytes.
+
+use std::sync::LazyLock;
+
+static DATA: &[u8] = include_bytes!("../../assets/wordnet.bin");
+static EMBEDDED: LazyLock<WordNet<'static>> = LazyLock::new(|| {
+    WordNet::read(DATA).expect("the embedded tables are checked by the tests of this module")
+});
+
+const BLOCK: usize = 16;
+const VERSION: u32 = 1;
+/// Magic, version, first synset of each part of speech, lemma count, length of seven sections.
+const HEADER: usize = 4 + 4 * (1 + 4 + 1 + 7);
+
+/// A part of speech.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum PartOfSpeech {
+    /// Noun.
+    Noun,
+    /// Verb.
+    Verb,
+    /// Adjective.
+    Adjective,
+    /// Adverb.
+    Adverb,
+}
+
+use PartOfSpeech::{Adjective, Adverb, Noun, Verb};
+
+/// A set of words that share a sense, by its number in the tables.
+pub type Synset = u32;
+
+/// How one synset points to another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Pointer {
+    /// To a more general one.
+    Hypernym,
+    /// From an instance (`Paris`) to its class.
+    Instance,
+    /// To an opposite.
+    Antonym,
+    /// To a similar adjective.
+    Similar,
+    /// To a derivationally related form (`deny`, `denial`).
+    Derived,
+}
+
+/// A sense of a word form.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sense {
+    /// The synset.
+    pub synset: Synset,
+    /// Its rank among the senses of the lemma in that part of speech, 0 is the most frequent.
+    pub rank: u8,
+}
+
+/// The closest relation between two words, over all their senses.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Relation {
+    /// Inflections of one lemma.
+    Same,
+    /// They share a synset.
+    Synonym,
+    /// Opposites, directly or through a similar adjective.
+    Antonym,
+    /// Derived from one another.
+    Derived,
+    /// Similar adjectives.
+    Similar,
+    /// The second is more general.
+    Hypernym,
+    /// The second is more specific.
+    Hyponym,
+    /// They share a direct hypernym.
+    Sibling,
+    /// Both are known, none of the above holds.
+    Unrelated,
+    /// One of them is not in WordNet.
+    Unknown,
+}
+
+/// A relation with the senses it holds between.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Link {
+    /// The relation.
+    pub relation: Relation,
+    /// Rank of the first word's sense, 0 is its most frequent.
+    pub first: u8,
+    /// Rank of the second word's sense.
+    pub second: u8,
+}
+
+/// The tables.
+#[derive(Clone, Copy, Debug)]
+pub struct WordNet<'d> {
+    blocks: &'d [u8],
+    lemmas: &'d [u8],
+    sense_starts: &'d [u8],
+    senses: &'d [u8],
+    pointer_starts: &'d [u8],
+    pointers: &'d [u8],
+    exceptions: &'d str,
+    first: [u32; 4],
+    lemma_count: usize,
+}
+
+impl WordNet<'static> {
+    /// The tables inside the library.
+    #[must_use]
+    pub fn embedded() -> &'static Self {
+        &EMBEDDED
+    }
+}
+
+impl<'d> WordNet<'d> {
+    /// Take tables from bytes; `None` where they are not of this version or are cut off.
+    #[must_use]
+    pub fn read(data: &'d [u8]) -> Option<Self> {
+        if data.get(..4)? != b"WDWN" || u32_at(data, 4)? != VERSION {
+            return None;
+        }
+        let mut first = [0; 4];
+        for (i, number) in first.iter_mut().enumerate() {
+            *number = u32_at(data, 8 + 4 * i)?;
+        }
+        let mut rest = data.get(HEADER..)?;
+        let mut section = |index: usize| {
+            let length = u32_at(data, 28 + 4 * index)? as usize;
+            let (head, tail) = rest.split_at_checked(length)?;
+            rest = tail;
+            Some(head)
+        };
+        Some(Self {
+            first,
+            lemma_count: u32_at(data, 24)? as usize,
+            blocks: section(0)?,
+            lemmas: section(1)?,
+            sense_starts: section(2)?,
+            senses: section(3)?,
+            pointer_starts: section(4)?,
+            pointers: section(5)?,
+            exceptions: std::str::from_utf8(section(6)?).ok()?,
+        })
+    }
+
+    /// Number of a lemma (lower case, words joined by a space), if it is known.
+    #[must_use]
+    pub fn lemma(&self, lemma: &str) -> Option<usize> {
+        let wanted = lemma.as_bytes();
+        let (mut low, mut high) = (0, self.blocks.len() / 4);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            let at = u32_at(self.blocks, 4 * middle)? as usize;
+            let length = usize::from(*self.lemmas.get(at + 1)?);
+            if self.lemmas.get(at + 2..at + 2 + length)? <= wanted {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        self.scan_block(low.checked_sub(1)?, wanted)
+    }
+
+    /// Walk one block, keeping the length of the prefix that agrees with `wanted`.
+    fn scan_block(&self, block: usize, wanted: &[u8]) -> Option<usize> {
+        let mut at = u32_at(self.blocks, 4 * block)? as usize;
+        let mut agreed = 0;
+        for i in 0..BLOCK {
+            let index = block * BLOCK + i;
+            if index >= self.lemma_count {
+                return None;
+            }
+            let shared = usize::from(*self.lemmas.get(at)?);
+            let length = usize::from(*self.lemmas.get(at + 1)?);
+            let suffix = self.lemmas.get(at + 2..at + 2 + length)?;
+            if shared <= agreed {
+                let rest = wanted.get(shared..)?;
+                let more = rest.iter().zip(suffix).take_while(|(a, b)| a == b).count();
+                agreed = shared + more;
+                if agreed == wanted.len() && more == length {
+                    return Some(index);
+                }
+            }
+            at += 2 + length;
+        }
+        None
+    }
+
+    /// The part of speech of a synset.
+    #[must_use]
+    pub fn part_of_speech(&self, synset: Synset) -> PartOfSpeech {
+        match self.first {
+            [_, _, _, adverb] if synset >= adverb => Adverb,
+            [_, _, adjective, _] if synset >= adjective => Adjective,
+            [_, verb, _, _] if synset >= verb => Verb,
+            _ => Noun,
+        }
+    }
+
+    /// The synsets that a synset points to.
+    pub fn pointers(&self, synset: Synset) -> impl Iterator<Item = (Pointer, Synset)> + '_ {
+        let at = |i: usize| u32_at(self.pointer_starts, 4 * i).unwrap_or(0) as usize;
+        let range = at(synset as usize)..at(synset as usize + 1);
+        range.filter_map(|i| {
+            let packed = u32_at(self.pointers, 4 * i)?;
+            let pointer = match packed >> 29 {
+                0 => Pointer::Hypernym,
+                1 => Pointer::Instance,
+                2 => Pointer::Antonym,
+                3 => Pointer::Similar,
+                _ => Pointer::Derived,
+            };
+            Some((pointer, packed & 0x1fff_ffff))
+        })
+    }
+
+    /// All senses of a word form or phrase in normal form, over its possible lemmas.
+    ///
+    /// Base forms are found as WordNet's own `morphy` does: exceptions, then detachment rules.
+    #[must_use]
+    pub fn senses(&self, form: &str) -> Vec<Sense> {
+        let mut senses = Vec::new();
+        for part in [Noun, Verb, Adjective, Adverb] {
+            self.add_senses(form, part, &mut senses);
+            for base in self.exceptions(form, part) {
+                self.add_senses(base, part, &mut senses);
+            }
+            for (ending, replacement) in detachments(part) {
+                if let Some(stem) = form.strip_suffix(ending)
+                    && !stem.is_empty()
+                {
+                    self.add_senses(&format!("{stem}{replacement}"), part, &mut senses);
+                }
+            }
+        }
+        senses
+    }
+
+    /// Whether the form is known in any part of speech.
+    #[must_use]
+    pub fn knows(&self, form: &str) -> bool {
+        !self.senses(form).is_empty()
+    }
+
+    fn add_senses(&self, lemma: &str, part: PartOfSpeech, out: &mut Vec<Sense>) {
+        let Some(lemma) = self.lemma(lemma) else {
+            return;
+        };
+        let at = |i: usize| u32_at(self.sense_starts, 4 * i).unwrap_or(0) as usize;
+        let synsets = (at(lemma)..at(lemma + 1)).filter_map(|i| u32_at(self.senses, 4 * i));
+        let of_part = synsets.filter(|s| self.part_of_speech(*s) == part);
+        for (rank, synset) in of_part.enumerate() {
+            let rank = u8::try_from(rank).unwrap_or(u8::MAX);
+            match out.iter_mut().find(|s| s.synset == synset) {
+                Some(known) => known.rank = known.rank.min(rank),
+                None => out.push(Sense { synset, rank }),
+            }
+        }
+    }
+
+    fn exceptions(&self, form: &str, part: PartOfSpeech) -> impl Iterator<Item = &'d str> {
+        let code = match part {
+            Noun => "n",
+            Verb => "v",
+            Adjective => "a",
+            Adverb => "r",
+        };
+        let text = self.exceptions;
+        let start = line_bound(text, |line| line.split(' ').next().unwrap_or("") < form);
+        let form = form.to_owned();
+        text[start..]
+            .lines()
+            .map_while(move |line| {
+                let (head, rest) = line.split_once(' ')?;
+                (head == form).then_some(rest)
+            })
+            .filter_map(move |rest| rest.strip_prefix(code)?.strip_prefix(' '))
+    }
+
+    /// The closest relation between two word forms, the most frequent senses first.
+    ///
+    /// An antonym link wins over everything but a shared synset of the same rank: it is rare and
+    /// almost never wrong. All other relations are ordered by the sum of the sense ranks.
+    #[must_use]
+    pub fn relate(&self, first: &str, second: &str) -> Link {
+        let link = |relation, first, second| Link {
+            relation,
+            first,
+            second,
+        };
+        if first == second {
+            return link(Relation::Same, 0, 0);
+        }
+        let (left, right) = (self.senses(first), self.senses(second));
+        if left.is_empty() || right.is_empty() {
+            return link(Relation::Unknown, 0, 0);
+        }
+        let rank = |synset: Synset| right.iter().find(|s| s.synset == synset).map(|s| s.rank);
+        let mut best: Option<(u32, Link)> = None;
+        let mut offer = |cost: u32, found: Link| {
+            if best.is_none_or(|(c, _)| cost < c) {
+                best = Some((cost, found));
+            }
+        };
+        for sense in &left {
+            let sum = |other: u8| u32::from(sense.rank) + u32::from(other);
+            if let Some(other) = rank(sense.synset) {
+                offer(4 * sum(other), link(Relation::Synonym, sense.rank, other));
+            }
+            for (pointer, target) in self.pointers(sense.synset) {
+                let direct = match pointer {
+                    Pointer::Antonym => Relation::Antonym,
+                    Pointer::Hypernym | Pointer::Instance => Relation::Hypernym,
+                    Pointer::Similar => Relation::Similar,
+                    Pointer::Derived => Relation::Derived,
+                };
+                if let Some(other) = rank(target) {
+                    let handicap = match direct {
+                        Relation::Antonym => 0,
+                        Relation::Derived => 3,
+                        _ => 2,
+                    };
+                    let weight = if direct == Relation::Antonym { 1 } else { 4 };
+                    offer(
+                        weight * sum(other) + handicap,
+                        link(direct, sense.rank, other),
+                    );
+                }
+                if pointer == Pointer::Similar {
+                    for (next, far) in self.pointers(target) {
+                        if let (Pointer::Antonym, Some(other)) = (next, rank(far)) {
+                            offer(
+                                2 * sum(other) + 1,
+                                link(Relation::Antonym, sense.rank, other),
+                            );
+                        }
+                    }
+                }
+            }
+            for other in &right {
+                for (pointer, target) in self.pointers(other.synset) {
+                    if !matches!(pointer, Pointer::Hypernym | Pointer::Instance) {
+                        continue;
+                    }
+                    let cost = 4 * sum(other.rank);
+                    if target == sense.synset {
+                        offer(cost + 2, link(Relation::Hyponym, sense.rank, other.rank));
+                    } else if self.pointers(sense.synset).any(|(p, t)| {
+                        t == target && matches!(p, Pointer::Hypernym | Pointer::Instance)
+                    }) {
+                        offer(cost + 3, link(Relation::Sibling, sense.rank, other.rank));
+                    }
+                }
+            }
+        }
+        best.map_or(link(Relation::Unrelated, 0, 0), |(_, found)| found)
+    }
+}
+
+/// WordNet's detachment rules (`morphy(7WN)`).
+fn detachments(part: PartOfSpeech) -> &'static [(&'static str, &'static str)] {
+    match part {
+        Noun => &[
+            ("s", ""),
+            ("ses", "s"),
+            ("xes", "x"),
+            ("zes", "z"),
+            ("ches", "ch"),
+            ("shes", "sh"),
+            ("men", "man"),
+            ("ies", "y"),
+        ],
+        Verb => &[
+            ("s", ""),
+            ("ies", "y"),
+            ("es", "e"),
+            ("es", ""),
+            ("ed", "e"),
+            ("ed", ""),
+            ("ing", "e"),
+            ("ing", ""),
+        ],
+        Adjective => &[("er", ""), ("est", ""), ("er", "e"), ("est", "e")],
+        Adverb => &[],
+    }
+}
+
+/// Byte offset of the first line for which `before` is false; the lines are sorted by it.
+fn line_bound(text: &str, before: impl Fn(&str) -> bool) -> usize {
+    let (mut low, mut high) = (0, text.len());
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        let bytes = text.as_bytes();
+        let start = bytes[..middle]
+            .iter()
+            .rposition(|b| *b == b'\n')
+            .map_or(0, |i| i + 1);
+        let end = bytes[middle..]
+            .iter()
+            .position(|b| *b == b'\n')
+            .map_or(text.len(), |i| i + middle);
+        if before(&text[start..end]) {
+            low = (end + 1).min(text.len());
+        } else {
+            high = start;
+        }
+    }
+    low
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn relation(first: &str, second: &str) -> Relation {
+        WordNet::embedded().relate(first, second).relation
+    }
+
+    #[test]
+    fn every_lemma_is_found_at_its_own_number() {
+        let wordnet = WordNet::embedded();
+        let mut previous: Vec<u8> = Vec::new();
+        let mut at = 0;
+        for index in 0..wordnet.lemma_count {
+            let shared = usize::from(wordnet.lemmas[at]);
+            let length = usize::from(wordnet.lemmas[at + 1]);
+            previous.truncate(shared);
+            previous.extend_from_slice(&wordnet.lemmas[at + 2..at + 2 + length]);
+            at += 2 + length;
+            assert_eq!(
+                wordnet.lemma(std::str::from_utf8(&previous).unwrap()),
+                Some(index)
+            );
+        }
+    }
+
+    #[test]
+    fn words_that_are_not_there_are_not_found() {
+        for form in [
+            "",
+            "zzzz",
+            "qwertyx",
+            "newsroomish",
+            "\u{10ffff}",
+            "a b c d",
+        ] {
+            assert_eq!(WordNet::embedded().lemma(form), None, "{form}");
+        }
+    }
+
+    #[test]
+    fn knows_inflected_forms_by_rule_and_by_exception() {
+        for form in [
+            "denied",
+            "children",
+            "went",
+            "cities",
+            "natural gas",
+            "law enforcement",
+        ] {
+            assert!(WordNet::embedded().knows(form), "{form}");
+        }
+    }
+
+    #[test]
+    fn tells_synonyms_antonyms_and_kin_apart() {
+        assert_eq!(relation("expect", "anticipate"), Relation::Synonym);
+        assert_eq!(relation("rise", "fall"), Relation::Antonym);
+        assert_eq!(relation("hot", "cold"), Relation::Antonym);
+        assert_eq!(relation("deny", "denial"), Relation::Derived);
+        assert_eq!(relation("tuesday", "wednesday"), Relation::Sibling);
+        assert_eq!(relation("bill", "invoice"), Relation::Hyponym);
+        assert_eq!(relation("short", "quick"), Relation::Unrelated);
+        assert_eq!(relation("short", "kyivish"), Relation::Unknown);
+    }
+
+    #[test]
+    fn damaged_tables_are_refused() {
+        assert!(WordNet::read(b"").is_none());
+        assert!(WordNet::read(b"WDWN\x02\0\0\0").is_none());
+        assert!(WordNet::read(&DATA[..DATA.len() / 2]).is_none());
+    }
+}

@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""Compile WordNet 3.0 into the tables that `src/lexicon/wordnet.rs` reads in place.
+
+    apt-get install wordnet-base          # Debian's WordNet 3.0, /usr/share/wordnet
+    python3 tools/build_wordnet.py        # writes assets/wordnet.bin and assets/wordnet.json
+
+Needs only the standard library. The same input gives the same bytes. Little-endian layout:
+
+    magic "WDWN", version, then for each section its length in bytes (u32 each)
+    1 block offsets   u32 per block of 16 lemmas, into section 2
+    2 lemmas          front-coded in blocks: shared prefix length, suffix length, suffix
+    3 sense starts    u32 per lemma (+1), into section 4
+    4 senses          u32 synset number, nouns, verbs, adjectives, adverbs, each most frequent first
+    5 pointer starts  u32 per synset (+1), into section 6
+    6 pointers        u32: relation in the top 3 bits, synset number below
+    7 exceptions      lines "form pos lemma", sorted by form (ASCII text)
+
+Synsets are numbered nouns first, then verbs, adjectives, adverbs; the header's version is followed by the first number
+of each part of speech.
+"""
+import argparse
+import hashlib
+import json
+import re
+import struct
+from pathlib import Path
+
+PARTS = ("noun", "verb", "adj", "adv")
+LETTER = {"n": "noun", "v": "verb", "a": "adj", "s": "adj", "r": "adv"}
+# Relations kept, by WordNet's pointer symbol; the numbers are those of `Relation` in wordnet.rs.
+RELATIONS = {"@": 0, "@i": 1, "!": 2, "&": 3, "+": 4}
+BLOCK = 16
+VERSION = 1
+
+
+def read_synsets(folder):
+    """[(part, offset, pointers)] in order, and the number of each (part, offset)."""
+    synsets, number, first = [], {}, []
+    for part in PARTS:
+        first.append(len(synsets))
+        for line in (folder / f"data.{part}").read_text("latin-1").splitlines():
+            if line.startswith("  "):
+                continue
+            field = line.split("|")[0].split()
+            words = int(field[3], 16)
+            at = 4 + 2 * words
+            pointers = []
+            for i in range(int(field[at])):
+                symbol, offset, letter, _ = field[at + 1 + 4 * i : at + 5 + 4 * i]
+                if symbol in RELATIONS:
+                    pointers.append((RELATIONS[symbol], (LETTER[letter], offset)))
+            number[part, field[0]] = len(synsets)
+            synsets.append(pointers)
+    return synsets, number, first
+
+
+def read_lemmas(folder, number):
+    """{lemma: [synset number, …]}: parts of speech in order, most frequent sense first."""
+    lemmas = {}
+    for part in PARTS:
+        for line in (folder / f"index.{part}").read_text("latin-1").splitlines():
+            if line.startswith("  "):
+                continue
+            field = line.split()
+            pointers = int(field[3])
+            senses = [number[part, offset] for offset in field[4 + pointers + 2 :]]
+            lemmas.setdefault(field[0].replace("_", " ").lower(), []).extend(senses)
+    return dict(sorted(lemmas.items(), key=lambda item: item[0].encode()))
+
+
+def read_exceptions(folder):
+    """Lines "form pos lemma", sorted."""
+    lines = set()
+    for code, part in zip("nvar", PARTS):
+        for line in (folder / f"{part}.exc").read_text("latin-1").splitlines():
+            form, *bases = line.replace("_", " ").split()
+            lines.update(f"{form} {code} {base}" for base in bases if re.fullmatch(r"[a-z'-]+", form))
+    return sorted(lines)
+
+
+def front_code(words):
+    """Blocks of front-coded strings and where each block starts."""
+    blob, starts, previous = bytearray(), [], b""
+    for i, word in enumerate(words):
+        raw = word.encode()
+        if i % BLOCK == 0:
+            starts.append(len(blob))
+            previous = b""
+        shared = 0
+        while shared < min(len(previous), len(raw), 255) and previous[shared] == raw[shared]:
+            shared += 1
+        blob += bytes((shared, len(raw) - shared)) + raw[shared:]
+        previous = raw
+    return bytes(blob), starts
+
+
+def u32s(values):
+    return struct.pack(f"<{len(values)}I", *values)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--wordnet", type=Path, default=Path("/usr/share/wordnet"))
+    parser.add_argument("--output", type=Path, default=Path(__file__).parent.parent / "assets" / "wordnet.bin")
+    args = parser.parse_args()
+
+    synsets, number, first = read_synsets(args.wordnet)
+    lemmas = read_lemmas(args.wordnet, number)
+    blob, blocks = front_code(lemmas)
+    sense_starts, senses = [0], []
+    for entry in lemmas.values():
+        senses.extend(entry)
+        sense_starts.append(len(senses))
+    pointer_starts, pointers = [0], []
+    for entry in synsets:
+        pointers.extend(sorted({relation << 29 | number[target] for relation, target in entry}))
+        pointer_starts.append(len(pointers))
+    exceptions = "\n".join(read_exceptions(args.wordnet)).encode()
+    sections = [u32s(blocks), blob, u32s(sense_starts), u32s(senses), u32s(pointer_starts), u32s(pointers), exceptions]
+    sections = [s + b"\0" * (-len(s) % 4) if i in (1,) else s for i, s in enumerate(sections)]
+    header = b"WDWN" + u32s([VERSION, *first, len(lemmas)]) + u32s([len(s) for s in sections])
+    data = header + b"".join(sections)
+    args.output.write_bytes(data)
+    inputs = sorted(p for p in args.wordnet.iterdir() if p.name.startswith(("data.", "index.")) or p.suffix == ".exc")
+    manifest = {
+        "what": "WordNet 3.0 compiled by tools/build_wordnet.py",
+        "source": "Debian package wordnet-base, https://wordnet.princeton.edu",
+        "licence": "WordNet 3.0 license (Princeton University), see NOTICE",
+        "inputs": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in inputs},
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "lemmas": len(lemmas),
+        "synsets": len(synsets),
+    }
+    args.output.with_suffix(".json").write_text(json.dumps(manifest, indent=1) + "\n")
+    print(f"{args.output}: {len(data)} bytes, {len(lemmas)} lemmas, {len(synsets)} synsets, sections {[len(s) for s in sections]}")
+
+
+if __name__ == "__main__":
+    main()
