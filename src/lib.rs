@@ -16,6 +16,8 @@ mod text;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "python")]
+mod python;
 
 pub use error::{Error, Result};
 pub use options::Options;

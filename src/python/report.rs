@@ -1,0 +1,193 @@
+//! The report as a frozen Python value.
+
+use std::hash::{Hash, Hasher};
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList, PyTuple, PyType};
+
+use super::characters;
+use super::parts::{Bead, Fact, Finding, Lazy, Quotation, Side, name};
+use crate::render;
+use crate::report as data;
+
+/// Columns of `str(report)`; what a terminal has where nobody says otherwise.
+const WIDTH: usize = 80;
+
+/// All that is to say about a pair.
+#[pyclass(frozen, eq, hash, module = "wiredrift")]
+pub struct Report {
+    data: data::Report,
+    alignment: Lazy,
+    findings: Lazy,
+    quotations: Lazy,
+    numbers: Lazy,
+    names: Lazy,
+}
+
+impl Report {
+    pub(super) fn new(data: data::Report) -> Self {
+        Self {
+            data,
+            alignment: Lazy::new(),
+            findings: Lazy::new(),
+            quotations: Lazy::new(),
+            numbers: Lazy::new(),
+            names: Lazy::new(),
+        }
+    }
+}
+
+impl PartialEq for Report {
+    fn eq(&self, other: &Self) -> bool {
+        self.data == other.data
+    }
+}
+
+impl Hash for Report {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.data.to_json().unwrap_or_default().hash(state);
+    }
+}
+
+#[pymethods]
+impl Report {
+    #[getter]
+    fn schema(&self) -> u32 {
+        self.data.schema
+    }
+
+    #[getter]
+    fn signature(&self) -> &str {
+        &self.data.signature
+    }
+
+    #[getter]
+    fn drift(&self) -> f64 {
+        self.data.drift
+    }
+
+    #[getter]
+    fn risk(&self) -> f64 {
+        self.data.risk
+    }
+
+    #[getter]
+    fn severity(&self) -> String {
+        name(self.data.severity)
+    }
+
+    #[getter]
+    fn original(&self) -> Side {
+        Side::new(&self.data.original)
+    }
+
+    #[getter]
+    fn copy(&self) -> Side {
+        Side::new(&self.data.copy)
+    }
+
+    #[getter]
+    fn alignment<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        self.alignment.get(py, &self.data.alignment, Bead::new)
+    }
+
+    #[getter]
+    fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        self.findings.get(py, &self.data.findings, Finding::new)
+    }
+
+    #[getter]
+    fn quotations<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        self.quotations
+            .get(py, &self.data.quotations, Quotation::new)
+    }
+
+    #[getter]
+    fn numbers<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        self.numbers.get(py, &self.data.numbers, Fact::new)
+    }
+
+    #[getter]
+    fn names<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        self.names.get(py, &self.data.names, Fact::new)
+    }
+
+    #[getter]
+    fn counts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let json = serde_json::to_string(&self.data.counts).map_err(crate::Error::from)?;
+        loads(py, &json)
+    }
+
+    #[getter]
+    fn notices<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, &self.data.notices)
+    }
+
+    fn to_json(&self) -> PyResult<String> {
+        Ok(self.data.to_json()?)
+    }
+
+    #[classmethod]
+    #[pyo3(signature = (json, /))]
+    fn from_json(_class: &Bound<'_, PyType>, json: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let data = data::Report::from_json(characters("json", json)?)?;
+        Ok(Self::new(data))
+    }
+
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        loads(py, &self.data.to_json()?)
+    }
+
+    fn to_rows<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let rows = PyList::empty(py);
+        for finding in &self.data.findings {
+            rows.append(row(py, finding)?)?;
+        }
+        Ok(rows)
+    }
+
+    fn __str__(&self) -> String {
+        render::terminal::text(&self.data, WIDTH)
+    }
+
+    fn __repr__(&self) -> String {
+        let Self { data, .. } = self;
+        format!(
+            "Report(severity='{}', drift={:.2}, risk={:.2}, findings={})",
+            name(data.severity),
+            data.drift,
+            data.risk,
+            data.findings.len()
+        )
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        let json = slf.get().data.to_json()?;
+        Ok((slf.get_type().getattr("from_json")?, (json,)))
+    }
+}
+
+/// The Python value of a JSON string: the standard library's own idea of it.
+fn loads<'py>(py: Python<'py>, json: &str) -> PyResult<Bound<'py, PyAny>> {
+    py.import("json")?.call_method1("loads", (json,))
+}
+
+/// A finding as one flat row of a table.
+fn row<'py>(py: Python<'py>, finding: &data::Finding) -> PyResult<Bound<'py, PyDict>> {
+    let row = PyDict::new(py);
+    row.set_item("code", &finding.code)?;
+    row.set_item("kind", name(finding.kind))?;
+    row.set_item("severity", name(finding.severity))?;
+    row.set_item("confidence", finding.confidence)?;
+    row.set_item("quoted", finding.quoted)?;
+    row.set_item("message", &finding.message)?;
+    row.set_item("bead", finding.bead)?;
+    for (side, excerpt) in [("original", &finding.original), ("copy", &finding.copy)] {
+        let excerpt = excerpt.as_ref();
+        row.set_item(format!("{side}_segment"), excerpt.map(|e| e.segment))?;
+        row.set_item(format!("{side}_start"), excerpt.map(|e| e.start))?;
+        row.set_item(format!("{side}_end"), excerpt.map(|e| e.end))?;
+        row.set_item(format!("{side}_text"), excerpt.map(|e| e.text.as_str()))?;
+    }
+    Ok(row)
+}
