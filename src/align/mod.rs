@@ -1,6 +1,14 @@
 //! Sentence alignment: which sentences of the copy stand for which of the original.
 
-use crate::text::Document;
+mod core;
+mod documents;
+mod dp;
+mod features;
+mod settings;
+mod similarity;
+
+pub use documents::align_documents;
+pub use settings::AlignOptions;
 
 /// A bead: the sentences on both sides that stand for one another.
 ///
@@ -33,26 +41,21 @@ pub struct Evidence {
     pub context: f64,
 }
 
-/// Align the story segments (headline, sentences, fragments; no furniture) of two documents.
+/// Align two lists of sentences, with the default setting.
 ///
-/// Beads come in the order of the original, additions where they stand in the copy.
+/// Every sentence is in exactly one bead. Beads come in the order of the source, additions where
+/// they stand in the target.
 #[must_use]
-pub fn align_documents(original: &Document<'_>, copy: &Document<'_>) -> Vec<Bead> {
-    use crate::text::segments::SegmentKind::Furniture;
-    let story = |d: &Document<'_>| -> Vec<usize> {
-        (0..d.segments.len())
-            .filter(|i| d.segments[*i].kind != Furniture)
-            .collect()
-    };
-    let (a, b) = (story(original), story(copy));
-    let mut beads = Vec::new();
-    for i in 0..a.len().max(b.len()) {
-        beads.push(Bead {
-            original: a.get(i).copied().into_iter().collect(),
-            copy: b.get(i).copied().into_iter().collect(),
-            score: if i < a.len().min(b.len()) { 1.0 } else { 0.0 },
-            ..Bead::default()
-        });
-    }
-    beads
+pub fn align_sentences<S: AsRef<str>, T: AsRef<str>>(source: &[S], target: &[T]) -> Vec<Bead> {
+    align_sentences_with(source, target, &AlignOptions::default())
+}
+
+/// [`align_sentences`] with other options.
+#[must_use]
+pub fn align_sentences_with<S: AsRef<str>, T: AsRef<str>>(
+    source: &[S],
+    target: &[T],
+    options: &AlignOptions,
+) -> Vec<Bead> {
+    core::align(source, target, None, options)
 }

@@ -1,0 +1,101 @@
+//! Alignment of documents: what the segments say about how sentences may be aligned.
+
+use std::borrow::Cow;
+
+use super::Bead;
+use super::core::align;
+use super::settings::AlignOptions;
+use crate::text::Document;
+use crate::text::segments::SegmentKind;
+
+/// Align the story segments (headline, sentences, fragments; no furniture) of two documents.
+///
+/// A fragment is aligned together with the sentence it was torn from, which is the story segment
+/// before it. Two headlines are aligned with each other unless something else fits far better.
+/// Beads come in the order of the original, additions where they stand in the copy.
+#[must_use]
+pub fn align_documents(original: &Document<'_>, copy: &Document<'_>) -> Vec<Bead> {
+    let (a, b) = (units(original), units(copy));
+    let headlines = a
+        .iter()
+        .position(|u| u.headline)
+        .zip(b.iter().position(|u| u.headline));
+    let mut beads = align(&a, &b, headlines, &AlignOptions::default());
+    for bead in &mut beads {
+        bead.original = segments(&a, &bead.original);
+        bead.copy = segments(&b, &bead.copy);
+    }
+    beads
+}
+
+/// What is aligned as one: a segment with the fragments that follow it.
+struct Unit<'d> {
+    text: Cow<'d, str>,
+    segments: Vec<usize>,
+    headline: bool,
+}
+
+impl AsRef<str> for Unit<'_> {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
+fn units<'d>(document: &'d Document<'_>) -> Vec<Unit<'d>> {
+    let mut units: Vec<Unit<'d>> = Vec::new();
+    for (id, segment) in document.segments.iter().enumerate() {
+        let text = segment.span.of(document.text());
+        match (segment.kind, units.last_mut()) {
+            (SegmentKind::Furniture, _) => {}
+            (SegmentKind::Fragment, Some(unit)) if !unit.headline => {
+                unit.segments.push(id);
+                unit.text = Cow::Owned(format!("{} {text}", unit.text));
+            }
+            (kind, _) => units.push(Unit {
+                text: Cow::Borrowed(text),
+                segments: vec![id],
+                headline: kind == SegmentKind::Headline,
+            }),
+        }
+    }
+    units
+}
+
+fn segments(units: &[Unit<'_>], ids: &[usize]) -> Vec<usize> {
+    ids.iter()
+        .filter_map(|id| units.get(*id))
+        .flat_map(|unit| unit.segments.iter().copied())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn links(original: &str, copy: &str) -> Vec<(Vec<usize>, Vec<usize>)> {
+        align_documents(&Document::new(original), &Document::new(copy))
+            .into_iter()
+            .map(|b| (b.original, b.copy))
+            .collect()
+    }
+
+    #[test]
+    fn a_document_is_aligned_with_itself_segment_by_segment() {
+        let text = "Bridge shut\n\nThe old bridge over the Lenne was shut on Monday. \
+                    Engineers had found cracks in two piers. Buses will take the ring road.\n";
+        for (a, b) in links(text, text) {
+            assert_eq!(a, b);
+        }
+    }
+
+    #[test]
+    fn an_omitted_sentence_stands_alone() {
+        let original = "The old bridge over the Lenne was shut on Monday. Engineers had found \
+                        cracks in two piers. Buses will take the ring road until spring.";
+        let copy = "The old bridge over the Lenne was closed on Monday. Buses will use the ring \
+                    road until spring.";
+        let found = links(original, copy);
+        assert!(found.contains(&(vec![1], vec![])), "{found:?}");
+        assert!(found.contains(&(vec![2], vec![1])), "{found:?}");
+    }
+}
