@@ -2,6 +2,9 @@
 //!
 //! Imports nothing of the crate.
 
+mod classes;
+mod lists;
+mod spelling;
 mod stem;
 pub mod wordnet;
 
@@ -9,6 +12,9 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
+pub use classes::{Class, class};
+pub use lists::{WordPairs, WordSet, entries};
+pub use spelling::{canonical, same_but_for_spelling};
 pub use stem::stem;
 
 /// A stable 64-bit hash of a string: the same on every machine and in every run.
@@ -29,4 +35,10 @@ pub fn key(text: &str) -> u64 {
 #[must_use]
 pub fn stem_key(norm: &str) -> u64 {
     key(&stem(norm))
+}
+
+/// [`key`] of the [`stem`] of the [`canonical`] spelling of a word in normal form.
+#[must_use]
+pub fn canonical_stem(norm: &str) -> u64 {
+    key(&stem(&canonical(norm)))
 }

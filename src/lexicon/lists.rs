@@ -1,0 +1,86 @@
+//! Loaders for the word lists: one entry a line, `#` starts a comment line.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{key, stem_key};
+
+/// The entries of a list: its lines without comments and blank lines.
+pub fn entries(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// A set of words, asked by key.
+#[derive(Debug, Default)]
+pub struct WordSet(FxHashSet<u64>);
+
+impl WordSet {
+    /// The words of a list, by the key of their normal form.
+    #[must_use]
+    pub fn of_forms(text: &'static str) -> Self {
+        Self(entries(text).flat_map(str::split_whitespace).map(key).collect())
+    }
+
+    /// The words of a list, by the key of their stem: all inflections are in the set.
+    #[must_use]
+    pub fn of_stems(text: &'static str) -> Self {
+        Self(
+            entries(text)
+                .flat_map(str::split_whitespace)
+                .map(stem_key)
+                .collect(),
+        )
+    }
+
+    /// Whether a key is in the set.
+    #[must_use]
+    pub fn contains(&self, key: u64) -> bool {
+        self.0.contains(&key)
+    }
+}
+
+/// Pairs of words, asked by stem keys in the order given or in both.
+#[derive(Debug, Default)]
+pub struct WordPairs(FxHashMap<u64, Vec<u64>>);
+
+impl WordPairs {
+    /// Pairs of a list with lines `word: other other ...`, from the word to each other.
+    #[must_use]
+    pub fn directed(text: &'static str) -> Self {
+        let mut pairs = Self::default();
+        for (head, others) in entries(text).filter_map(|line| line.split_once(':')) {
+            for head in head.split_whitespace() {
+                for other in others.split_whitespace() {
+                    pairs.put(stem_key(head), stem_key(other));
+                }
+            }
+        }
+        pairs
+    }
+
+    /// The same in both directions.
+    #[must_use]
+    pub fn mutual(text: &'static str) -> Self {
+        let mut pairs = Self::default();
+        for (head, others) in entries(text).filter_map(|line| line.split_once(':')) {
+            for head in head.split_whitespace() {
+                for other in others.split_whitespace() {
+                    pairs.put(stem_key(head), stem_key(other));
+                    pairs.put(stem_key(other), stem_key(head));
+                }
+            }
+        }
+        pairs
+    }
+
+    /// Whether the list has the pair of stem keys.
+    #[must_use]
+    pub fn contains(&self, from: u64, to: u64) -> bool {
+        self.0.get(&from).is_some_and(|others| others.contains(&to))
+    }
+
+    fn put(&mut self, from: u64, to: u64) {
+        self.0.entry(from).or_default().push(to);
+    }
+}
