@@ -181,7 +181,9 @@ mod tests {
 
     #[test]
     fn the_example_of_the_documentation() {
-        let tally: Tally = [(Severity::Critical, 0.9), (Severity::Minor, 0.5)].into_iter().collect();
+        let tally: Tally = [(Severity::Critical, 0.9), (Severity::Minor, 0.5)]
+            .into_iter()
+            .collect();
         assert!((tally.penalty - 23.0).abs() < 1e-12);
         assert!((tally.drift(25) - 0.841_182_573).abs() < 1e-6);
         assert!((tally.bead_risk(0.8) - 0.905).abs() < 1e-12);

@@ -24,10 +24,7 @@ impl TokenAlignment {
         let moved = self.copy_links.iter().flatten();
         let moved = moved.filter(|l| l.relation == Relation::Moved).count();
         let order = 1.0 - moved as f64 / self.copy.len() as f64;
-        let (a, b) = (
-            sketch(original, &self.original),
-            sketch(copy, &self.copy),
-        );
+        let (a, b) = (sketch(original, &self.original), sketch(copy, &self.copy));
         score::similarity(words, dice(&a, &b), order)
     }
 }

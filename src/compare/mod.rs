@@ -193,7 +193,9 @@ impl<'d> Words<'d> {
     }
 
     fn token(&self, word: usize) -> Option<&crate::text::tokens::Token> {
-        self.document.tokens().get(*self.indices.get(word)? as usize)
+        self.document
+            .tokens()
+            .get(*self.indices.get(word)? as usize)
     }
 
     fn norm(&self, word: usize) -> &str {
@@ -340,7 +342,8 @@ fn align(a: &Words<'_>, b: &Words<'_>, links: &mut Links) {
                 shift(op.old_range(), left.start),
                 shift(op.new_range(), right.start),
             );
-            let changed = |n: Option<&DiffOp>| n.is_some_and(|o| !matches!(o, DiffOp::Equal { .. }));
+            let changed =
+                |n: Option<&DiffOp>| n.is_some_and(|o| !matches!(o, DiffOp::Equal { .. }));
             // A lone `the` or `of` between two changes is chance: the pairing decides about it.
             let weak = i.len() <= 2
                 && i.clone().all(|k| !a.is_content(k))
@@ -407,7 +410,10 @@ mod tests {
 
     #[test]
     fn writes_of_per_cent_and_compounds_are_variants() {
-        assert_eq!(steps("up 7 per cent today", "up 7% today"), ["Variant: per cent > %"]);
+        assert_eq!(
+            steps("up 7 per cent today", "up 7% today"),
+            ["Variant: per cent > %"]
+        );
         assert_eq!(
             steps("a long-standing dispute", "a longstanding dispute"),
             ["Variant: long-standing > longstanding"]
@@ -417,7 +423,10 @@ mod tests {
     #[test]
     fn a_stop_word_alone_does_not_break_up_a_substitution() {
         assert_eq!(
-            steps("He saw the end of the crisis there", "He saw a finish to that problem there"),
+            steps(
+                "He saw the end of the crisis there",
+                "He saw a finish to that problem there"
+            ),
             ["Substituted: the end of the crisis > a finish to that problem"]
         );
     }
@@ -437,7 +446,10 @@ mod tests {
     fn every_word_is_in_exactly_one_step() {
         for (original, copy) in [
             ("a b c d e f", "f e d c b a"),
-            ("the old mill by the river burned", "by the river burned the old red mill"),
+            (
+                "the old mill by the river burned",
+                "by the river burned the old red mill",
+            ),
             ("", "nothing was here"),
             ("nothing was here", ""),
             ("seven per cent of it", "7% of that"),
@@ -454,7 +466,10 @@ mod tests {
                 e.original.clone().for_each(|k| left[k] += 1);
                 e.copy.clone().for_each(|k| right[k] += 1);
             }
-            assert!(left.iter().chain(&right).all(|n| *n == 1), "{original} / {copy}");
+            assert!(
+                left.iter().chain(&right).all(|n| *n == 1),
+                "{original} / {copy}"
+            );
         }
     }
 

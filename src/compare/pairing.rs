@@ -114,9 +114,7 @@ fn joined(words: &Words<'_>, last: usize, whole: &str) -> bool {
     if whole == "%" || whole == "percent" {
         return first == "per" && second == "cent";
     }
-    whole.len() == first.len() + second.len()
-        && whole.starts_with(first)
-        && whole.ends_with(second)
+    whole.len() == first.len() + second.len() && whole.starts_with(first) && whole.ends_with(second)
 }
 
 /// How much speaks for two words standing for one another, and how they would.
@@ -136,7 +134,10 @@ fn likeness(a: &Words<'_>, b: &Words<'_>, i: usize, j: usize) -> (f32, Relation)
     if lexicon::same_but_for_spelling(x, y) {
         return (full - 0.1, Relation::Variant);
     }
-    let numbers = (left.kind == TokenKind::Number, right.kind == TokenKind::Number);
+    let numbers = (
+        left.kind == TokenKind::Number,
+        right.kind == TokenKind::Number,
+    );
     if numbers.0 && numbers.1 {
         return (1.0, Relation::Substituted);
     }
@@ -145,11 +146,7 @@ fn likeness(a: &Words<'_>, b: &Words<'_>, i: usize, j: usize) -> (f32, Relation)
     }
     match content {
         (true, true) => {
-            let shared = x
-                .bytes()
-                .zip(y.bytes())
-                .take_while(|(p, q)| p == q)
-                .count();
+            let shared = x.bytes().zip(y.bytes()).take_while(|(p, q)| p == q).count();
             let longest = x.len().max(y.len());
             let mut score = 0.5;
             if shared >= 3 {

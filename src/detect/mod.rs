@@ -5,6 +5,8 @@
 
 pub mod entity;
 pub mod quotation;
+mod resolve;
+mod view;
 mod wording;
 
 use crate::align::Bead;
@@ -81,9 +83,14 @@ pub trait Detector: Sync {
 /// All detectors, the most specific first: where two findings overlap, the earlier one stays.
 pub static REGISTRY: &[&dyn Detector] = &[&wording::SubstitutedWords];
 
-/// Run all detectors over a pair.
+/// Run all detectors over a pair and settle their overlaps.
 #[must_use]
 pub fn detect(pair: &Pair<'_>) -> Vec<Draft> {
+    resolve::resolve(pair, drafts(pair))
+}
+
+/// What every detector says by itself.
+fn drafts(pair: &Pair<'_>) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for detector in REGISTRY {
         for (index, (bead, alignment)) in pair.beads.iter().zip(pair.alignments).enumerate() {

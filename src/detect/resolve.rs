@@ -60,7 +60,10 @@ fn start(draft: &Draft) -> (usize, usize) {
 fn shadows(kept: &Draft, other: &Draft) -> bool {
     let halved = |k: Option<TokenSpan>, o: Option<TokenSpan>| {
         let (k, o) = (k?, o?);
-        let shared = k.end().min(o.end()).saturating_sub(k.start().max(o.start()));
+        let shared = k
+            .end()
+            .min(o.end())
+            .saturating_sub(k.start().max(o.start()));
         Some(2 * shared >= o.len().max(1))
     };
     match (

@@ -4,7 +4,7 @@ use crate::compare::Relation;
 use crate::detect::{BeadView, Detector, Draft, Rule};
 use crate::report::{Kind, Severity};
 
-/// Unjudged substitutions.
+/// Substitutions that nothing judges.
 ///
 /// # What it finds
 /// A run of words that stands in the place of another run.
@@ -20,7 +20,7 @@ use crate::report::{Kind, Severity};
 pub struct SubstitutedWords;
 
 static RULES: [Rule; 1] = [Rule {
-    code: "WD901",
+    code: "WD801",
     name: "substituted words",
     kind: Kind::Wording,
 }];
@@ -31,27 +31,14 @@ impl Detector for SubstitutedWords {
     }
 
     fn bead(&self, view: BeadView<'_>, out: &mut Vec<Draft>) {
+        let (a, b) = (view.original(), view.copy());
         for edit in &view.alignment.edits {
-            if edit.relation != Relation::Substituted {
-                continue;
+            if edit.relation == Relation::Substituted
+                && a.unmatched_content(edit.original.clone()) > 0
+                && b.unmatched_content(edit.copy.clone()) > 0
+            {
+                out.push(view.draft(&RULES[0], Severity::Minor, 0.3, &edit.original, &edit.copy));
             }
-            let original = view.alignment.original_tokens(&edit.original);
-            let copy = view.alignment.copy_tokens(&edit.copy);
-            let (Some(from), Some(to)) = (original, copy) else {
-                continue;
-            };
-            out.push(Draft {
-                rule: &RULES[0],
-                severity: Severity::Minor,
-                confidence: 0.5,
-                original,
-                copy,
-                message: format!(
-                    "“{}” became “{}”",
-                    view.pair.original.text_of(from),
-                    view.pair.copy.text_of(to)
-                ),
-            });
         }
     }
 }

@@ -118,7 +118,10 @@ mod tests {
     fn every_class_in_the_list_has_a_name() {
         for line in entries(include_str!("data/function_words.txt")) {
             let name = line.split(':').next().unwrap_or_default();
-            assert!(Class::NAMES.iter().any(|(known, _)| *known == name), "{name}");
+            assert!(
+                Class::NAMES.iter().any(|(known, _)| *known == name),
+                "{name}"
+            );
         }
     }
 }

@@ -19,7 +19,12 @@ impl WordSet {
     /// The words of a list, by the key of their normal form.
     #[must_use]
     pub fn of_forms(text: &'static str) -> Self {
-        Self(entries(text).flat_map(str::split_whitespace).map(key).collect())
+        Self(
+            entries(text)
+                .flat_map(str::split_whitespace)
+                .map(key)
+                .collect(),
+        )
     }
 
     /// The words of a list, by the key of their stem: all inflections are in the set.

@@ -80,9 +80,7 @@ fn finish(word: &str) -> &str {
 fn undouble(base: &str, after_ending: bool) -> &str {
     let bytes = base.as_bytes();
     match bytes {
-        [.., a, b] if after_ending && a == b && b"bdgmnprt".contains(b) => {
-            &base[..base.len() - 1]
-        }
+        [.., a, b] if after_ending && a == b && b"bdgmnprt".contains(b) => &base[..base.len() - 1],
         // British `travelled`, American `traveled`; `fill` and `call` have one vowel only.
         [.., a, b] if after_ending && a == b && *b == b'l' && vowels(base) > 1 => {
             &base[..base.len() - 1]

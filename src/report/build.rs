@@ -10,7 +10,7 @@ use crate::report::{
     Bead, BeadRelation, Counts, Evidence, Excerpt, Finding, Kind, Report, SCHEMA, Segment,
     SegmentKind, Severity, Side,
 };
-use crate::score;
+use crate::score::{self, Tally};
 use crate::span::{Span, TokenSpan};
 use crate::text::Document;
 
@@ -154,7 +154,7 @@ fn beads(pair: &Pair<'_>) -> Vec<Bead> {
             original: bead.original.clone(),
             copy: bead.copy.clone(),
             relation: relation(pair, bead, tokens),
-            similarity: round(bead.score),
+            similarity: round(tokens.similarity(pair.original, pair.copy)),
             drift: 0.0,
             risk: 0.0,
             severity: Severity::None,
@@ -297,32 +297,33 @@ fn copy_places(alignment: &[Bead], copy: &Side) -> Vec<usize> {
 
 /// Fill in drift, risk and severity of each bead; returns drift and risk of the document.
 fn scores(pair: &Pair<'_>, alignment: &mut [Bead], findings: &[Finding]) -> (f64, f64) {
-    let mut penalties = vec![0.0; alignment.len()];
-    let mut total = 0.0;
+    let mut tallies = vec![Tally::default(); alignment.len()];
+    let mut total = Tally::default();
     for finding in findings {
-        let penalty = score::weight(finding.severity);
-        total += penalty;
-        let Some(index) = finding.bead else { continue };
-        penalties[index] += penalty;
-        let bead = &mut alignment[index];
-        bead.severity = bead.severity.max(finding.severity);
-        if finding.severity >= Severity::Major {
-            bead.risk = bead.risk.max(round(finding.confidence));
+        total.add(finding.severity, finding.confidence);
+        if let Some(tally) = finding.bead.and_then(|index| tallies.get_mut(index)) {
+            tally.add(finding.severity, finding.confidence);
         }
     }
-    let mut calm = 1.0;
-    for (bead, penalty) in alignment.iter_mut().zip(penalties) {
+    for (bead, tally) in alignment.iter_mut().zip(tallies) {
+        bead.severity = tally.severity;
         if bead.relation == BeadRelation::Same && bead.severity >= Severity::Minor {
             bead.relation = BeadRelation::Reworded;
         }
         let ids = bead.original.iter();
         let segments = ids.filter_map(|i| pair.original.segments.get(*i));
         let words: usize = segments.map(|s| s.tokens.len()).sum();
-        bead.drift = round(score::drift(penalty, words));
-        calm *= 1.0 - bead.risk;
+        bead.drift = round(tally.drift(words));
+        bead.risk = round(match (bead.original.is_empty(), bead.copy.is_empty()) {
+            (false, false) => tally.bead_risk(bead.similarity),
+            _ => tally.risk,
+        });
     }
-    let drift = round(score::drift(total, pair.original.tokens().len()));
-    (drift, round(1.0 - calm))
+    let drift = round(total.drift(pair.original.tokens().len()));
+    (
+        drift,
+        score::document_risk(alignment.iter().map(|b| b.risk)),
+    )
 }
 
 fn counts(alignment: &[Bead], findings: &[Finding]) -> Counts {

@@ -1,0 +1,178 @@
+//! What detectors ask of a bead.
+
+use std::ops::Range;
+
+use super::{BeadView, Draft, Rule};
+use crate::compare::Link;
+use crate::lexicon::Class;
+use crate::report::Severity;
+use crate::span::TokenSpan;
+use crate::text::tokens::Token;
+
+/// One side of a bead: its words and their counterparts on the other side.
+#[derive(Clone, Copy)]
+pub struct Words<'p> {
+    document: &'p crate::text::Document<'p>,
+    /// Indices into the document's tokens.
+    pub indices: &'p [u32],
+    /// Counterparts.
+    pub links: &'p [Option<Link>],
+    /// Classes.
+    pub classes: &'p [Class],
+}
+
+impl<'p> Words<'p> {
+    /// Number of words.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.indices.len()
+    }
+
+    /// The token of a word.
+    #[must_use]
+    pub fn token(&self, word: usize) -> Option<&'p Token> {
+        self.document
+            .tokens()
+            .get(*self.indices.get(word)? as usize)
+    }
+
+    /// Normal form of a word; empty past the end.
+    #[must_use]
+    pub fn norm(&self, word: usize) -> &'p str {
+        self.indices
+            .get(word)
+            .map_or("", |i| self.document.norm_at(*i as usize))
+    }
+
+    /// Key of a word; 0 past the end.
+    #[must_use]
+    pub fn key(&self, word: usize) -> u64 {
+        self.token(word).map_or(0, |t| t.key)
+    }
+
+    /// Stem key of a word; 0 past the end.
+    #[must_use]
+    pub fn stem(&self, word: usize) -> u64 {
+        self.token(word).map_or(0, |t| t.stem)
+    }
+
+    /// Class of a word; empty past the end.
+    #[must_use]
+    pub fn class(&self, word: usize) -> Class {
+        self.classes.get(word).copied().unwrap_or_default()
+    }
+
+    /// Whether a word is a content word.
+    #[must_use]
+    pub fn is_content(&self, word: usize) -> bool {
+        word < self.len() && self.class(word).is_content()
+    }
+
+    /// Whether the same word stands on the other side, however spelled, inflected or placed.
+    #[must_use]
+    pub fn is_kept(&self, word: usize) -> bool {
+        self.link(word).is_some_and(|l| l.keeps_word())
+    }
+
+    /// Counterpart of a word.
+    #[must_use]
+    pub fn link(&self, word: usize) -> Option<Link> {
+        self.links.get(word).copied().flatten()
+    }
+
+    /// Whether a mark (comma, dash, stop, quotation mark) stands between a word and the next.
+    #[must_use]
+    pub fn broken_after(&self, word: usize) -> bool {
+        match (self.indices.get(word), self.indices.get(word + 1)) {
+            (Some(a), Some(b)) => b - a > 1,
+            _ => true,
+        }
+    }
+
+    /// Content words of a run without a counterpart.
+    #[must_use]
+    pub fn unmatched_content(&self, run: Range<usize>) -> usize {
+        run.filter(|k| self.is_content(*k) && !self.is_kept(*k))
+            .count()
+    }
+
+    /// Tokens from the first to the last word of a run.
+    #[must_use]
+    pub fn tokens(&self, run: &Range<usize>) -> Option<TokenSpan> {
+        let run = self.indices.get(run.clone())?;
+        Some(TokenSpan::new(
+            *run.first()? as usize,
+            *run.last()? as usize + 1,
+        ))
+    }
+
+    /// Text from the first to the last word of a run; empty for an empty run.
+    #[must_use]
+    pub fn text(&self, run: &Range<usize>) -> &'p str {
+        self.tokens(run)
+            .map_or("", |span| self.document.text_of(span))
+    }
+}
+
+impl<'p> BeadView<'p> {
+    /// The original's words.
+    #[must_use]
+    pub fn original(&self) -> Words<'p> {
+        Words {
+            document: self.pair.original,
+            indices: &self.alignment.original,
+            links: &self.alignment.original_links,
+            classes: &self.alignment.original_classes,
+        }
+    }
+
+    /// The copy's words.
+    #[must_use]
+    pub fn copy(&self) -> Words<'p> {
+        Words {
+            document: self.pair.copy,
+            indices: &self.alignment.copy,
+            links: &self.alignment.copy_links,
+            classes: &self.alignment.copy_classes,
+        }
+    }
+
+    /// A finding about two runs of words (one may be empty) that says what became of what.
+    #[must_use]
+    pub fn draft(
+        &self,
+        rule: &'static Rule,
+        severity: Severity,
+        confidence: f64,
+        original: &Range<usize>,
+        copy: &Range<usize>,
+    ) -> Draft {
+        let (left, right) = (self.original(), self.copy());
+        let message = match (left.text(original), right.text(copy)) {
+            (from, "") => format!("“{}” is missing from the copy", shorten(from)),
+            ("", to) => format!("“{}” is not in the original", shorten(to)),
+            (from, to) => format!("“{}” became “{}”", shorten(from), shorten(to)),
+        };
+        Draft {
+            rule,
+            severity,
+            confidence,
+            original: left.tokens(original),
+            copy: right.tokens(copy),
+            message,
+        }
+    }
+}
+
+/// A passage as a message shows it: on one line, and not longer than some 20 words.
+#[must_use]
+pub fn shorten(text: &str) -> String {
+    const LONGEST: usize = 120;
+    let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((cut, _)) = line.char_indices().nth(LONGEST) {
+        let cut = line[..cut].rfind(' ').unwrap_or(cut);
+        line.truncate(cut);
+        line.push('…');
+    }
+    line
+}
