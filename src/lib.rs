@@ -24,3 +24,5 @@ pub use error::{Error, Result};
 pub use options::Options;
 pub use pipeline::{MAX_BYTES, compare};
 pub use report::Report;
+pub use text::language::Language;
+pub use text::sentences::sentences;

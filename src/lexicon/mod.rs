@@ -4,6 +4,7 @@
 
 mod classes;
 mod lists;
+mod sentence_rules;
 mod spelling;
 mod stem;
 pub mod wordnet;
@@ -14,6 +15,7 @@ use rustc_hash::FxHasher;
 
 pub use classes::{Class, class};
 pub use lists::{WordPairs, WordSet, entries};
+pub use sentence_rules::{SentenceRules, WordClass, sentence_rules};
 pub use spelling::{canonical, same_but_for_spelling};
 pub use stem::stem;
 

@@ -5,6 +5,7 @@
 //! nobody else does offset arithmetic.
 
 pub mod clean;
+pub mod language;
 pub mod names;
 pub mod quantity;
 pub mod quotes;
@@ -14,4 +15,5 @@ pub mod time;
 pub mod tokens;
 
 mod document;
+mod sentence_context;
 pub use document::Document;

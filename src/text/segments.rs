@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::span::{Span, TokenSpan};
+use crate::text::language::Language;
 use crate::text::sentences::sentence_spans;
 use crate::text::tokens::TokenList;
 
@@ -39,7 +40,7 @@ pub struct Segment {
 #[must_use]
 pub fn segment(text: &str, tokens: &TokenList) -> Vec<Segment> {
     let mut segments: Vec<Segment> = Vec::new();
-    for span in sentence_spans(text) {
+    for span in sentence_spans(text, Language::English) {
         let piece = span.of(text);
         let start = span.start() + (piece.len() - piece.trim_start().len());
         let end = span.start() + piece.trim_end().len();
