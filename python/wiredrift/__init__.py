@@ -1,4 +1,17 @@
-"""wiredrift says exactly what a copied news story changed."""
+"""wiredrift says exactly what a copied news story changed.
+
+It takes an original story and a copy of it (translated away and back, spun, paraphrased,
+shortened), aligns them sentence by sentence, and reports what the copy changed in meaning,
+worst first.
+
+>>> import wiredrift
+>>> report = wiredrift.compare(
+...     "The army reported no mass casualties on Monday.",
+...     "The army reported no mass casualties on Monday.",
+... )
+>>> report.severity
+'none'
+"""
 
 from wiredrift._native import (
     Bead,
@@ -12,20 +25,40 @@ from wiredrift._native import (
     Side,
     WiredriftError,
     __version__,
+    align_sentences,
     compare,
+)
+from wiredrift._types import (
+    Counts,
+    FactState,
+    Kind,
+    QuotationState,
+    Relation,
+    Row,
+    SegmentKind,
+    Severity,
 )
 
 __all__ = [
     "Bead",
+    "Counts",
     "Evidence",
     "Excerpt",
     "Fact",
+    "FactState",
     "Finding",
+    "Kind",
     "Quotation",
+    "QuotationState",
+    "Relation",
     "Report",
+    "Row",
     "Segment",
+    "SegmentKind",
+    "Severity",
     "Side",
     "WiredriftError",
     "__version__",
+    "align_sentences",
     "compare",
 ]

@@ -7,6 +7,7 @@ mod parts;
 mod report;
 
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::io::Write;
 
 use pyo3::create_exception;
@@ -33,7 +34,7 @@ impl From<crate::Error> for PyErr {
 ///
 /// A lone surrogate has no UTF-8 form: it is refused with its index, never replaced, because a
 /// replacement would make the report's offsets and excerpts untrue.
-fn characters<'a>(name: &str, value: &'a Bound<'_, PyAny>) -> PyResult<&'a str> {
+fn characters<'a>(name: impl Display, value: &'a Bound<'_, PyAny>) -> PyResult<&'a str> {
     let Ok(text) = value.cast::<PyString>() else {
         let given = value.get_type().qualname()?;
         return Err(PyTypeError::new_err(format!(
@@ -53,6 +54,20 @@ fn characters<'a>(name: &str, value: &'a Bound<'_, PyAny>) -> PyResult<&'a str> 
 }
 
 /// Compare a copy with its original.
+///
+/// `paraphrases` lists harmless rewording too, as findings of kind `paraphrase` and severity
+/// `none`; it changes the list of findings, never a score.
+///
+/// Offsets in the report count code points, so that slicing the text with them gives the
+/// passage. The work runs without the interpreter lock: threads may compare in parallel.
+///
+/// >>> import wiredrift
+/// >>> original = "The council will not close the bridge."
+/// >>> copy = "The council will not close the bridge."
+/// >>> wiredrift.compare(original, copy).severity
+/// 'none'
+/// >>> wiredrift.compare(original, copy, paraphrases=True).severity
+/// 'none'
 #[pyfunction]
 #[pyo3(signature = (original, copy, /, *, paraphrases = false))]
 fn compare(
@@ -66,6 +81,53 @@ fn compare(
     let options = Options::default().with_paraphrases(paraphrases);
     let data = py.detach(|| crate::compare(original, copy, &options))?;
     Ok(report::Report::new(data))
+}
+
+/// The strings of a Python sequence, each checked.
+///
+/// A single string is refused: as a sequence of its own characters it would be aligned without a
+/// word of warning.
+fn strings<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+    if value.is_instance_of::<PyString>() {
+        return Err(PyTypeError::new_err(format!(
+            "{name} must be a list of str, not str"
+        )));
+    }
+    value.try_iter()?.collect()
+}
+
+/// The characters of each of `values`, without a copy.
+fn borrowed<'a>(name: &str, values: &'a [Bound<'_, PyAny>]) -> PyResult<Vec<&'a str>> {
+    let values = values.iter().enumerate();
+    values
+        .map(|(i, value)| characters(format_args!("{name}[{i}]"), value))
+        .collect()
+}
+
+/// Indices into the source and into the target: one bead for Python.
+type IndexPair = (Vec<usize>, Vec<usize>);
+
+/// Align two lists of sentences: which of the target stand for which of the source.
+///
+/// Each bead is a pair of index lists; one is empty where a sentence has no partner.
+///
+/// >>> import wiredrift
+/// >>> source = ["The bridge is closed.", "Repairs will take two years."]
+/// >>> target = ["The bridge has been closed.", "The repairs will take two years."]
+/// >>> wiredrift.align_sentences(source, target)
+/// [([0], [0]), ([1], [1])]
+#[pyfunction]
+#[pyo3(signature = (source, target, /))]
+fn align_sentences(
+    py: Python<'_>,
+    source: &Bound<'_, PyAny>,
+    target: &Bound<'_, PyAny>,
+) -> PyResult<Vec<IndexPair>> {
+    let (source, target) = (strings("source", source)?, strings("target", target)?);
+    let source = borrowed("source", &source)?;
+    let target = borrowed("target", &target)?;
+    let beads = py.detach(|| crate::align_sentences(&source, &target));
+    Ok(beads.into_iter().map(|b| (b.original, b.copy)).collect())
 }
 
 /// Run the command line over the process's own streams; returns the exit status.
@@ -85,6 +147,8 @@ fn main(py: Python<'_>, argv: Vec<OsString>) -> u8 {
 /// Native part of the `wiredrift` package.
 #[pymodule]
 mod _native {
+    #[pymodule_export]
+    use super::align_sentences;
     #[pymodule_export]
     use super::compare;
     #[pymodule_export]

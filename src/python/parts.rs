@@ -91,21 +91,25 @@ macro_rules! part {
 part! {
     /// A passage of one text.
     Excerpt {
+        /// Id of the segment it starts in.
         #[getter]
         fn segment(&self) -> usize {
             self.data.segment
         }
 
+        /// First code point: `text[start:end]` of the text that was handed in is the passage.
         #[getter]
         fn start(&self) -> usize {
             self.data.start
         }
 
+        /// Code point after the last.
         #[getter]
         fn end(&self) -> usize {
             self.data.end
         }
 
+        /// The passage.
         #[getter]
         fn text(&self) -> &str {
             &self.data.text
@@ -124,26 +128,31 @@ part! {
 part! {
     /// A segment of one of the texts.
     Segment {
+        /// Index in the list of segments.
         #[getter]
         fn id(&self) -> usize {
             self.data.id
         }
 
+        /// What it is: `headline`, `sentence`, `fragment` or `furniture`.
         #[getter]
         fn kind(&self) -> String {
             name(self.data.kind)
         }
 
+        /// First code point.
         #[getter]
         fn start(&self) -> usize {
             self.data.start
         }
 
+        /// Code point after the last.
         #[getter]
         fn end(&self) -> usize {
             self.data.end
         }
 
+        /// The segment's text.
         #[getter]
         fn text(&self) -> &str {
             &self.data.text
@@ -160,23 +169,27 @@ part! {
 }
 
 part! {
-    /// What an alignment rests on.
+    /// What an alignment rests on, each part from 0 to 1.
     Evidence {
+        /// Shared character n-grams.
         #[getter]
         fn characters(&self) -> f64 {
             self.data.characters
         }
 
+        /// Shared words.
         #[getter]
         fn words(&self) -> f64 {
             self.data.words
         }
 
+        /// Shared numbers and names.
         #[getter]
         fn facts(&self) -> f64 {
             self.data.facts
         }
 
+        /// Fit with the neighbours.
         #[getter]
         fn context(&self) -> f64 {
             self.data.context
@@ -195,46 +208,55 @@ part! {
 part! {
     /// Sentences that stand for one another, with their scores.
     Bead {
+        /// Segment ids of the original; empty for an addition.
         #[getter]
         fn original<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
             PyTuple::new(py, &self.data.original)
         }
 
+        /// Segment ids of the copy; empty for an omission.
         #[getter]
         fn copy<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
             PyTuple::new(py, &self.data.copy)
         }
 
+        /// How the two sides stand to one another.
         #[getter]
         fn relation(&self) -> String {
             name(self.data.relation)
         }
 
+        /// How alike the two sides are in meaning, 0 to 1.
         #[getter]
         fn similarity(&self) -> f64 {
             self.data.similarity
         }
 
+        /// How much is damaged: the summed penalty of the findings, mapped to 0 to 1.
         #[getter]
         fn drift(&self) -> f64 {
             self.data.drift
         }
 
+        /// Probability that this bead misinforms, 0 to 1.
         #[getter]
         fn risk(&self) -> f64 {
             self.data.risk
         }
 
+        /// The worst finding.
         #[getter]
         fn severity(&self) -> String {
             name(self.data.severity)
         }
 
+        /// Strength of the alignment, 0 to 1.
         #[getter]
         fn match_score(&self) -> f64 {
             self.data.match_score
         }
 
+        /// What the alignment rests on.
         #[getter]
         fn evidence(&self) -> Evidence {
             Evidence::new(&self.data.evidence)
@@ -260,46 +282,55 @@ part! {
 part! {
     /// One change of meaning.
     Finding {
+        /// Stable code of the rule, as the table in the README lists it.
         #[getter]
         fn code(&self) -> &str {
             &self.data.code
         }
 
+        /// What was changed.
         #[getter]
         fn kind(&self) -> String {
             name(self.data.kind)
         }
 
+        /// How badly a reader is misled.
         #[getter]
         fn severity(&self) -> String {
             name(self.data.severity)
         }
 
+        /// Probability that a careful reader would agree, 0 to 1.
         #[getter]
         fn confidence(&self) -> f64 {
             self.data.confidence
         }
 
+        /// Whether the change lies inside quotation marks.
         #[getter]
         fn quoted(&self) -> bool {
             self.data.quoted
         }
 
+        /// What happened, in one sentence.
         #[getter]
         fn message(&self) -> &str {
             &self.data.message
         }
 
+        /// Index of the bead in `Report.alignment`, where the finding belongs to one.
         #[getter]
         fn bead(&self) -> Option<usize> {
             self.data.bead
         }
 
+        /// Passage of the original, or `None`.
         #[getter]
         fn original(&self) -> Option<Excerpt> {
             self.data.original.as_ref().map(Excerpt::new)
         }
 
+        /// Passage of the copy, or `None`.
         #[getter]
         fn copy(&self) -> Option<Excerpt> {
             self.data.copy.as_ref().map(Excerpt::new)
@@ -322,21 +353,25 @@ part! {
 part! {
     /// A quotation on both sides.
     Quotation {
+        /// In the original, or `None`.
         #[getter]
         fn original(&self) -> Option<Excerpt> {
             self.data.original.as_ref().map(Excerpt::new)
         }
 
+        /// In the copy, or `None`.
         #[getter]
         fn copy(&self) -> Option<Excerpt> {
             self.data.copy.as_ref().map(Excerpt::new)
         }
 
+        /// What became of it.
         #[getter]
         fn state(&self) -> String {
             name(self.data.state)
         }
 
+        /// Who says it, in the original where it is given there, else in the copy.
         #[getter]
         fn speaker(&self) -> Option<Excerpt> {
             self.data.speaker.as_ref().map(Excerpt::new)
@@ -357,16 +392,19 @@ part! {
 part! {
     /// A number or a name on both sides.
     Fact {
+        /// In the original, or `None`.
         #[getter]
         fn original(&self) -> Option<Excerpt> {
             self.data.original.as_ref().map(Excerpt::new)
         }
 
+        /// In the copy, or `None`.
         #[getter]
         fn copy(&self) -> Option<Excerpt> {
             self.data.copy.as_ref().map(Excerpt::new)
         }
 
+        /// What became of it.
         #[getter]
         fn state(&self) -> String {
             name(self.data.state)
@@ -387,11 +425,13 @@ part! {
 part! {
     /// One of the two texts.
     Side {
+        /// Length in code points.
         #[getter]
         fn chars(&self) -> usize {
             self.data.chars
         }
 
+        /// Its segments in reading order.
         #[getter]
         fn segments<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
             PyTuple::new(py, self.data.segments.iter().map(Segment::new))

@@ -14,6 +14,8 @@ use crate::report as data;
 const WIDTH: usize = 80;
 
 /// All that is to say about a pair.
+///
+/// `str(report)` is the terminal rendering; a notebook shows the HTML one.
 #[pyclass(frozen, eq, hash, module = "wiredrift")]
 pub struct Report {
     data: data::Report,
@@ -51,82 +53,108 @@ impl Hash for Report {
 
 #[pymethods]
 impl Report {
+    /// Number of the data contract.
     #[getter]
     fn schema(&self) -> u32 {
         self.data.schema
     }
 
+    /// Everything that can change a result: equal signatures, equal reports.
     #[getter]
     fn signature(&self) -> &str {
         &self.data.signature
     }
 
+    /// Document drift: 0 nothing changed in meaning, 1 nothing of it is left.
     #[getter]
     fn drift(&self) -> f64 {
         self.data.drift
     }
 
+    /// Probability that at least one bead misinforms, 0 to 1.
     #[getter]
     fn risk(&self) -> f64 {
         self.data.risk
     }
 
+    /// The worst finding.
     #[getter]
     fn severity(&self) -> String {
         name(self.data.severity)
     }
 
+    /// The original.
     #[getter]
     fn original(&self) -> Side {
         Side::new(&self.data.original)
     }
 
+    /// The copy.
     #[getter]
     fn copy(&self) -> Side {
         Side::new(&self.data.copy)
     }
 
+    /// Beads in the order of the original, what only the copy has where it stands there.
     #[getter]
     fn alignment<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         self.alignment.get(py, &self.data.alignment, Bead::new)
     }
 
+    /// Findings, worst first, then by place in the copy.
     #[getter]
     fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         self.findings.get(py, &self.data.findings, Finding::new)
     }
 
+    /// Quotations on both sides.
     #[getter]
     fn quotations<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         self.quotations
             .get(py, &self.data.quotations, Quotation::new)
     }
 
+    /// Numbers on both sides.
     #[getter]
     fn numbers<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         self.numbers.get(py, &self.data.numbers, Fact::new)
     }
 
+    /// Names on both sides.
     #[getter]
     fn names<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         self.names.get(py, &self.data.names, Fact::new)
     }
 
+    /// How many findings by kind and by severity, and segments by what became of them.
     #[getter]
     fn counts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let json = serde_json::to_string(&self.data.counts).map_err(crate::Error::from)?;
         loads(py, &json)
     }
 
+    /// What a reader of the figures should know.
     #[getter]
     fn notices<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, &self.data.notices)
     }
 
+    /// The report as JSON, one line: the same bytes as `wiredrift compare --format json`.
+    ///
+    /// >>> import wiredrift
+    /// >>> report = wiredrift.compare("The bridge is open.", "The bridge is open.")
+    /// >>> report.to_json().startswith('{"schema":1,')
+    /// True
     fn to_json(&self) -> PyResult<String> {
         Ok(self.data.to_json()?)
     }
 
+    /// Read a report back; `WiredriftError` where the string is not one.
+    ///
+    /// >>> import wiredrift
+    /// >>> report = wiredrift.compare("The bridge is open.", "The bridge is open.")
+    /// >>> wiredrift.Report.from_json(report.to_json()) == report
+    /// True
     #[classmethod]
     #[pyo3(signature = (json, /))]
     fn from_json(_class: &Bound<'_, PyType>, json: &Bound<'_, PyAny>) -> PyResult<Self> {
@@ -134,10 +162,22 @@ impl Report {
         Ok(Self::new(data))
     }
 
+    /// The report as plain dicts and lists, with the keys of the JSON.
+    ///
+    /// >>> import wiredrift
+    /// >>> report = wiredrift.compare("The bridge is open.", "The bridge is open.")
+    /// >>> report.to_dict()["severity"]
+    /// 'none'
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         loads(py, &self.data.to_json()?)
     }
 
+    /// The findings as flat rows, for a data frame or a spreadsheet.
+    ///
+    /// >>> import wiredrift
+    /// >>> report = wiredrift.compare("The bridge is open.", "The bridge is open.")
+    /// >>> report.to_rows()
+    /// []
     fn to_rows<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let rows = PyList::empty(py);
         for finding in &self.data.findings {

@@ -1,0 +1,391 @@
+"""Native part of the `wiredrift` package."""
+
+from collections.abc import Sequence
+from typing import Any, Final, final
+
+from wiredrift._types import (
+    Counts,
+    FactState,
+    Kind,
+    QuotationState,
+    Relation,
+    Row,
+    SegmentKind,
+    Severity,
+)
+
+__all__ = [
+    "Bead",
+    "Evidence",
+    "Excerpt",
+    "Fact",
+    "Finding",
+    "Quotation",
+    "Report",
+    "Segment",
+    "Side",
+    "WiredriftError",
+    "__version__",
+    "align_sentences",
+    "compare",
+    "main",
+]
+
+__version__: Final[str]
+
+class WiredriftError(ValueError):
+    """What was given cannot be worked with; the message says what would be accepted."""
+
+@final
+class Excerpt:
+    """A passage of one text."""
+
+    @property
+    def segment(self) -> int:
+        """Id of the segment it starts in."""
+
+    @property
+    def start(self) -> int:
+        """First code point: `text[start:end]` of the text that was handed in is the passage."""
+
+    @property
+    def end(self) -> int:
+        """Code point after the last."""
+
+    @property
+    def text(self) -> str:
+        """The passage."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Segment:
+    """A segment of one of the texts."""
+
+    @property
+    def id(self) -> int:
+        """Index in the list of segments."""
+
+    @property
+    def kind(self) -> SegmentKind:
+        """What it is: `headline`, `sentence`, `fragment` or `furniture`."""
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+
+    @property
+    def end(self) -> int:
+        """Code point after the last."""
+
+    @property
+    def text(self) -> str:
+        """The segment's text."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Side:
+    """One of the two texts."""
+
+    @property
+    def chars(self) -> int:
+        """Length in code points."""
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """Its segments in reading order."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Evidence:
+    """What an alignment rests on, each part from 0 to 1."""
+
+    @property
+    def characters(self) -> float:
+        """Shared character n-grams."""
+
+    @property
+    def words(self) -> float:
+        """Shared words."""
+
+    @property
+    def facts(self) -> float:
+        """Shared numbers and names."""
+
+    @property
+    def context(self) -> float:
+        """Fit with the neighbours."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Bead:
+    """Sentences that stand for one another, with their scores."""
+
+    @property
+    def original(self) -> tuple[int, ...]:
+        """Segment ids of the original; empty for an addition."""
+
+    @property
+    def copy(self) -> tuple[int, ...]:
+        """Segment ids of the copy; empty for an omission."""
+
+    @property
+    def relation(self) -> Relation:
+        """How the two sides stand to one another."""
+
+    @property
+    def similarity(self) -> float:
+        """How alike the two sides are in meaning, 0 to 1."""
+
+    @property
+    def drift(self) -> float:
+        """How much is damaged: the summed penalty of the findings, mapped to 0 to 1."""
+
+    @property
+    def risk(self) -> float:
+        """Probability that this bead misinforms, 0 to 1."""
+
+    @property
+    def severity(self) -> Severity:
+        """The worst finding."""
+
+    @property
+    def match_score(self) -> float:
+        """Strength of the alignment, 0 to 1."""
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the alignment rests on."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Finding:
+    """One change of meaning."""
+
+    @property
+    def code(self) -> str:
+        """Stable code of the rule, as the table in the README lists it."""
+
+    @property
+    def kind(self) -> Kind:
+        """What was changed."""
+
+    @property
+    def severity(self) -> Severity:
+        """How badly a reader is misled."""
+
+    @property
+    def confidence(self) -> float:
+        """Probability that a careful reader would agree, 0 to 1."""
+
+    @property
+    def quoted(self) -> bool:
+        """Whether the change lies inside quotation marks."""
+
+    @property
+    def message(self) -> str:
+        """What happened, in one sentence."""
+
+    @property
+    def bead(self) -> int | None:
+        """Index of the bead in `Report.alignment`, where the finding belongs to one."""
+
+    @property
+    def original(self) -> Excerpt | None:
+        """Passage of the original, or `None`."""
+
+    @property
+    def copy(self) -> Excerpt | None:
+        """Passage of the copy, or `None`."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Quotation:
+    """A quotation on both sides."""
+
+    @property
+    def original(self) -> Excerpt | None:
+        """In the original, or `None`."""
+
+    @property
+    def copy(self) -> Excerpt | None:
+        """In the copy, or `None`."""
+
+    @property
+    def state(self) -> QuotationState:
+        """What became of it."""
+
+    @property
+    def speaker(self) -> Excerpt | None:
+        """Who says it, in the original where it is given there, else in the copy."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Fact:
+    """A number or a name on both sides."""
+
+    @property
+    def original(self) -> Excerpt | None:
+        """In the original, or `None`."""
+
+    @property
+    def copy(self) -> Excerpt | None:
+        """In the copy, or `None`."""
+
+    @property
+    def state(self) -> FactState:
+        """What became of it."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Report:
+    """All that is to say about a pair.
+
+    `str(report)` is the terminal rendering; a notebook shows the HTML one.
+    """
+
+    @property
+    def schema(self) -> int:
+        """Number of the data contract."""
+
+    @property
+    def signature(self) -> str:
+        """Everything that can change a result: equal signatures, equal reports."""
+
+    @property
+    def drift(self) -> float:
+        """Document drift: 0 nothing changed in meaning, 1 nothing of it is left."""
+
+    @property
+    def risk(self) -> float:
+        """Probability that at least one bead misinforms, 0 to 1."""
+
+    @property
+    def severity(self) -> Severity:
+        """The worst finding."""
+
+    @property
+    def original(self) -> Side:
+        """The original."""
+
+    @property
+    def copy(self) -> Side:
+        """The copy."""
+
+    @property
+    def alignment(self) -> tuple[Bead, ...]:
+        """Beads in the order of the original, what only the copy has where it stands there."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Findings, worst first, then by place in the copy."""
+
+    @property
+    def quotations(self) -> tuple[Quotation, ...]:
+        """Quotations on both sides."""
+
+    @property
+    def numbers(self) -> tuple[Fact, ...]:
+        """Numbers on both sides."""
+
+    @property
+    def names(self) -> tuple[Fact, ...]:
+        """Names on both sides."""
+
+    @property
+    def counts(self) -> Counts:
+        """How many findings by kind and by severity, and segments by what became of them."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a reader of the figures should know."""
+
+    def to_json(self) -> str:
+        """The report as JSON, one line: the same bytes as `wiredrift compare --format json`.
+
+        >>> import wiredrift
+        >>> report = wiredrift.compare("The bridge is open.", "The bridge is open.")
+        >>> report.to_json().startswith('{"schema":1,')
+        True
+        """
+
+    @classmethod
+    def from_json(cls, json: str, /) -> Report:
+        """Read a report back; `WiredriftError` where the string is not one.
+
+        >>> import wiredrift
+        >>> report = wiredrift.compare("The bridge is open.", "The bridge is open.")
+        >>> wiredrift.Report.from_json(report.to_json()) == report
+        True
+        """
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain dicts and lists, with the keys of the JSON.
+
+        >>> import wiredrift
+        >>> report = wiredrift.compare("The bridge is open.", "The bridge is open.")
+        >>> report.to_dict()["severity"]
+        'none'
+        """
+
+    def to_rows(self) -> list[Row]:
+        """The findings as flat rows, for a data frame or a spreadsheet.
+
+        >>> import wiredrift
+        >>> report = wiredrift.compare("The bridge is open.", "The bridge is open.")
+        >>> report.to_rows()
+        []
+        """
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+def compare(original: str, copy: str, /, *, paraphrases: bool = False) -> Report:
+    """Compare a copy with its original.
+
+    `paraphrases` lists harmless rewording too, as findings of kind `paraphrase` and severity
+    `none`; it changes the list of findings, never a score.
+
+    Offsets in the report count code points, so that slicing the text with them gives the
+    passage. The work runs without the interpreter lock: threads may compare in parallel.
+
+    >>> import wiredrift
+    >>> original = "The council will not close the bridge."
+    >>> copy = "The council will not close the bridge."
+    >>> wiredrift.compare(original, copy).severity
+    'none'
+    >>> wiredrift.compare(original, copy, paraphrases=True).severity
+    'none'
+    """
+
+def align_sentences(
+    source: Sequence[str], target: Sequence[str], /
+) -> list[tuple[list[int], list[int]]]:
+    """Align two lists of sentences: which of the target stand for which of the source.
+
+    Each bead is a pair of index lists; one is empty where a sentence has no partner.
+
+    >>> import wiredrift
+    >>> source = ["The bridge is closed.", "Repairs will take two years."]
+    >>> target = ["The bridge has been closed.", "The repairs will take two years."]
+    >>> wiredrift.align_sentences(source, target)
+    [([0], [0]), ([1], [1])]
+    """
+
+def main(argv: Sequence[str], /) -> int:
+    """Run the command line over the process's own streams; returns the exit status."""

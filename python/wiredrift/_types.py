@@ -1,0 +1,72 @@
+"""Names of the values that a report holds, for annotations."""
+
+from typing import Literal, TypeAlias, TypedDict
+
+Severity: TypeAlias = Literal["none", "minor", "major", "critical"]
+"""How badly a reader is misled, the least first."""
+
+Kind: TypeAlias = Literal[
+    "number",
+    "time",
+    "entity",
+    "role",
+    "attribution",
+    "negation",
+    "modality",
+    "scope",
+    "quotation",
+    "wording",
+    "omission",
+    "addition",
+    "fragment",
+    "duplication",
+    "grammar",
+    "format",
+    "order",
+    "paraphrase",
+]
+"""What the copy changed."""
+
+Relation: TypeAlias = Literal[
+    "same", "reworded", "split", "merged", "moved", "omitted", "added", "furniture"
+]
+"""How the two sides of a bead stand to one another."""
+
+SegmentKind: TypeAlias = Literal["headline", "sentence", "fragment", "furniture"]
+"""What a segment is."""
+
+QuotationState: TypeAlias = Literal[
+    "verbatim", "altered", "boundary_moved", "unquoted", "missing", "added"
+]
+"""What became of a quotation."""
+
+FactState: TypeAlias = Literal["kept", "changed", "lost", "new"]
+"""What became of a number or a name."""
+
+
+class Counts(TypedDict):
+    """How many of each; what does not occur is left out."""
+
+    findings: dict[Kind, int]
+    severities: dict[Severity, int]
+    segments: dict[Relation, int]
+
+
+class Row(TypedDict):
+    """A finding as one flat row of a table."""
+
+    code: str
+    kind: Kind
+    severity: Severity
+    confidence: float
+    quoted: bool
+    message: str
+    bead: int | None
+    original_segment: int | None
+    original_start: int | None
+    original_end: int | None
+    original_text: str | None
+    copy_segment: int | None
+    copy_start: int | None
+    copy_end: int | None
+    copy_text: str | None
