@@ -3,6 +3,7 @@
 //! Imports nothing of the crate.
 
 mod classes;
+pub mod list;
 mod lists;
 mod sentence_rules;
 mod spelling;
@@ -18,6 +19,17 @@ pub use lists::{WordPairs, WordSet, entries};
 pub use sentence_rules::{SentenceRules, WordClass, sentence_rules};
 pub use spelling::{canonical, same_but_for_spelling};
 pub use stem::stem;
+
+/// Number words and their values.
+pub const NUMBER_WORDS: &str = include_str!("data/number_words.txt");
+/// Units of measure.
+pub const UNITS: &str = include_str!("data/units.txt");
+/// Currencies.
+pub const CURRENCIES: &str = include_str!("data/currencies.txt");
+/// Phrases that bound or blur a number.
+pub const BOUNDS: &str = include_str!("data/bounds.txt");
+/// Words of the calendar and the clock.
+pub const CALENDAR: &str = include_str!("data/calendar.txt");
 
 /// A stable 64-bit hash of a string: the same on every machine and in every run.
 #[must_use]

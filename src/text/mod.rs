@@ -5,6 +5,7 @@
 //! nobody else does offset arithmetic.
 
 pub mod clean;
+mod comparison;
 pub mod language;
 pub mod names;
 pub mod quantity;
@@ -16,4 +17,5 @@ pub mod tokens;
 
 mod document;
 mod sentence_context;
+pub use comparison::Comparison;
 pub use document::Document;
