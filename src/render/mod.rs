@@ -1,3 +1,9 @@
 //! A finished report as terminal text or HTML. Never looks at how it was computed.
 
+mod marks;
+mod words;
+
+pub mod html;
 pub mod terminal;
+
+pub use html::{html, notebook};

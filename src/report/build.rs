@@ -3,6 +3,7 @@
 use crate::compare::{Relation, TokenAlignment};
 use crate::detect::{Draft, Pair};
 use crate::options::Options;
+use crate::report::facts;
 use crate::report::notices::notices;
 use crate::report::offsets::CodePoints;
 use crate::report::order::reading_order;
@@ -123,9 +124,9 @@ pub fn build(
         copy,
         alignment,
         findings,
-        quotations: Vec::new(),
+        quotations: facts::quotations(pair, &left, &right),
         numbers: Vec::new(),
-        names: Vec::new(),
+        names: facts::names(pair, &left, &right),
     }
 }
 

@@ -4,6 +4,7 @@
 //! in all three faces, so that one report means one thing; [`Excerpt::bytes`] converts.
 
 mod build;
+mod facts;
 mod names;
 mod notices;
 mod offsets;
@@ -233,7 +234,7 @@ pub enum QuotationState {
     Added,
 }
 
-/// A quotation on both sides.
+/// A quotation on both sides: the words between the marks.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Quotation {
     /// In the original.

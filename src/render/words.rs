@@ -1,0 +1,161 @@
+//! What is said in words, the same in the terminal and in HTML.
+
+use std::fmt::Display;
+
+use crate::report::{Bead, BeadRelation, Finding, Report, SegmentKind, Severity, Side};
+
+/// Most characters of the worst finding's message in the verdict.
+const MESSAGE: usize = 160;
+
+/// The one sentence to read where there is time for one.
+pub fn verdict(report: &Report) -> String {
+    let sentences = sentences(&report.copy).max(sentences(&report.original));
+    let extent = plural(sentences, "sentence");
+    if sentences == 0 {
+        return "There is no story text to compare.".to_owned();
+    }
+    let count = |severity| {
+        report
+            .counts
+            .severities
+            .get(&severity)
+            .copied()
+            .unwrap_or(0)
+    };
+    let grave = [Severity::Critical, Severity::Major].map(|s| (s, count(s)));
+    let total: usize = grave.iter().map(|(_, count)| count).sum();
+    if total == 0 {
+        return match count(Severity::Minor) {
+            0 => format!("Nothing changed in meaning in {extent}."),
+            minor => format!(
+                "{} in {extent}, none graver.",
+                plural(minor, "minor change")
+            ),
+        };
+    }
+    let levels = grave.iter().filter(|(_, count)| *count > 0);
+    let levels: Vec<String> = levels.map(|(s, count)| format!("{count} {s}")).collect();
+    let changes = if total == 1 { "change" } else { "changes" };
+    let verdict = format!("{} {changes} in {extent}", levels.join(" and "));
+    let Some(worst) = report.findings.first() else {
+        return format!("{verdict}.");
+    };
+    let message = shorten(&worst.message, MESSAGE);
+    let message = message.trim_end_matches('.');
+    let worst = if total == 1 { ":" } else { "; the worst:" };
+    format!("{verdict}{worst} {message}.")
+}
+
+/// Sentences and headline: what the story consists of.
+pub fn sentences(side: &Side) -> usize {
+    let kinds = side.segments.iter().map(|s| s.kind);
+    kinds
+        .filter(|k| matches!(k, SegmentKind::Headline | SegmentKind::Sentence))
+        .count()
+}
+
+/// `1 sentence`, `2 sentences`.
+pub fn plural(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{ending}")
+}
+
+/// `3 same, 1 omitted`: counts with their names, in the order given.
+pub fn tally<N: Display>(counts: impl IntoIterator<Item = (N, usize)>) -> String {
+    let parts = counts.into_iter().filter(|(_, count)| *count > 0);
+    let parts: Vec<String> = parts.map(|(name, n)| format!("{n} {name}")).collect();
+    parts.join(", ")
+}
+
+/// Findings of the whole comparison by severity, worst first.
+pub fn severities(report: &Report) -> String {
+    let counts = report.counts.severities.iter().rev();
+    tally(counts.map(|(severity, count)| (severity, *count)))
+}
+
+/// Findings of the whole comparison by kind, the most frequent first.
+pub fn kinds(report: &Report) -> String {
+    let mut counts: Vec<_> = report.counts.findings.iter().collect();
+    counts.sort_by_key(|(kind, count)| (std::cmp::Reverse(**count), **kind));
+    tally(counts.into_iter().map(|(kind, count)| (kind, *count)))
+}
+
+/// Segments by what became of them, in the order of the relations' declaration.
+pub fn relations(report: &Report) -> String {
+    let counts = &report.counts.segments;
+    let all = BeadRelation::ALL.iter();
+    tally(all.map(|r| (r, counts.get(r.name()).copied().unwrap_or(0))))
+}
+
+/// Findings of each bead, by index, in the order of the report.
+pub fn findings_by_bead(report: &Report) -> Vec<Vec<usize>> {
+    let mut lists = vec![Vec::new(); report.alignment.len()];
+    for (index, finding) in report.findings.iter().enumerate() {
+        if let Some(list) = finding.bead.and_then(|bead| lists.get_mut(bead)) {
+            list.push(index);
+        }
+    }
+    lists
+}
+
+/// Whether there is something to see in a bead.
+pub fn is_changed(bead: &Bead, findings: &[usize]) -> bool {
+    !findings.is_empty() || !matches!(bead.relation, BeadRelation::Same | BeadRelation::Furniture)
+}
+
+/// `critical negation`, with `in a quotation` where it is one.
+pub fn label(finding: &Finding) -> String {
+    let quoted = if finding.quoted {
+        " in a quotation"
+    } else {
+        ""
+    };
+    format!("{} {}{quoted}", finding.severity, finding.kind)
+}
+
+/// At most `limit` characters on one line, with an ellipsis where something was cut.
+pub fn shorten(text: &str, limit: usize) -> String {
+    let mut short = String::new();
+    let mut chars = text.split_whitespace().flat_map(|word| {
+        let space = std::iter::once(' ');
+        space.chain(word.chars())
+    });
+    chars.next();
+    for c in chars.by_ref().take(limit) {
+        short.push(c);
+    }
+    if chars.next().is_some() {
+        short.pop();
+        short.truncate(short.trim_end().len());
+        short.push('…');
+    }
+    short
+}
+
+/// Controls that turn the direction of text, or hide in it.
+pub fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}'
+        | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0001}' | '\u{e0020}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shortening_keeps_to_the_limit_and_one_line() {
+        assert_eq!(shorten("one\n two", 20), "one two");
+        assert_eq!(shorten("one two three", 8), "one two…");
+        assert_eq!(shorten("", 8), "");
+    }
+
+    #[test]
+    fn nothing_counted_is_not_told() {
+        assert_eq!(
+            tally([("same", 2), ("omitted", 0), ("added", 1)]),
+            "2 same, 1 added"
+        );
+    }
+}
