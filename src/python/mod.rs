@@ -8,7 +8,6 @@ mod report;
 
 use std::ffi::OsString;
 use std::fmt::Display;
-use std::io::Write;
 
 use pyo3::create_exception;
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -134,14 +133,7 @@ fn align_sentences(
 #[pyfunction]
 #[pyo3(signature = (argv, /))]
 fn main(py: Python<'_>, argv: Vec<OsString>) -> u8 {
-    py.detach(|| {
-        let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
-        let status = crate::cli::run(&argv, &mut out, &mut err);
-        // The interpreter, not Rust, ends this process: nobody else would flush. A reader that
-        // has gone away is no error of the run.
-        let _ = out.flush();
-        status
-    })
+    py.detach(|| crate::cli::main(&argv))
 }
 
 /// Native part of the `wiredrift` package.

@@ -10,9 +10,6 @@ use super::parts::{Bead, Fact, Finding, Lazy, Quotation, Side, name};
 use crate::render;
 use crate::report as data;
 
-/// Columns of `str(report)`; what a terminal has where nobody says otherwise.
-const WIDTH: usize = 80;
-
 /// All that is to say about a pair.
 ///
 /// `str(report)` is the terminal rendering; a notebook shows the HTML one.
@@ -187,7 +184,7 @@ impl Report {
     }
 
     fn __str__(&self) -> String {
-        render::terminal::text(&self.data, WIDTH)
+        render::terminal::text(&self.data, &render::terminal::TextStyle::default())
     }
 
     fn __repr__(&self) -> String {
