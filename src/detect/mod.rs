@@ -6,6 +6,7 @@
 pub mod entity;
 pub mod quotation;
 mod resolve;
+mod term;
 mod view;
 mod wording;
 
@@ -81,7 +82,7 @@ pub trait Detector: Sync {
 }
 
 /// All detectors, the most specific first: where two findings overlap, the earlier one stays.
-pub static REGISTRY: &[&dyn Detector] = &[&wording::SubstitutedWords];
+pub static REGISTRY: &[&dyn Detector] = &[&term::BrokenTerm, &wording::SubstitutedWords];
 
 /// Run all detectors over a pair and settle their overlaps.
 #[must_use]
