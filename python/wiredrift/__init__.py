@@ -27,6 +27,7 @@ from wiredrift._native import (
     __version__,
     align_sentences,
     compare,
+    sentences,
 )
 from wiredrift._types import (
     Counts,
@@ -61,4 +62,5 @@ __all__ = [
     "__version__",
     "align_sentences",
     "compare",
+    "sentences",
 ]

@@ -29,6 +29,7 @@ __all__ = [
     "align_sentences",
     "compare",
     "main",
+    "sentences",
 ]
 
 __version__: Final[str]
@@ -371,6 +372,16 @@ def compare(original: str, copy: str, /, *, paraphrases: bool = False) -> Report
     'none'
     >>> wiredrift.compare(original, copy, paraphrases=True).severity
     'none'
+    """
+
+def sentences(text: str, /, *, language: str = "en") -> list[str]:
+    """Split a text into sentences; joined, they give the text back.
+
+    `language` picks the rules: `en`, `de`, `fr`, `es`, `pt` or `ru`.
+
+    >>> import wiredrift
+    >>> wiredrift.sentences("Sen. Ash spoke at 5 p.m. on Friday. Nobody came.")
+    ['Sen. Ash spoke at 5 p.m. on Friday. ', 'Nobody came.']
     """
 
 def align_sentences(

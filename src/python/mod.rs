@@ -12,9 +12,9 @@ use std::fmt::Display;
 use pyo3::create_exception;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::PyString;
+use pyo3::types::{PyList, PyString};
 
-use crate::Options;
+use crate::{Language, Options};
 
 create_exception!(
     wiredrift,
@@ -80,6 +80,25 @@ fn compare(
     let options = Options::default().with_paraphrases(paraphrases);
     let data = py.detach(|| crate::compare(original, copy, &options))?;
     Ok(report::Report::new(data))
+}
+
+/// Split a text into sentences; joined, they give the text back.
+///
+/// `language` picks the rules: `en`, `de`, `fr`, `es`, `pt` or `ru`.
+///
+/// >>> import wiredrift
+/// >>> wiredrift.sentences("Sen. Ash spoke at 5 p.m. on Friday. Nobody came.")
+/// ['Sen. Ash spoke at 5 p.m. on Friday. ', 'Nobody came.']
+#[pyfunction]
+#[pyo3(signature = (text, /, *, language = "en"))]
+fn sentences<'py>(
+    py: Python<'py>,
+    text: &Bound<'py, PyAny>,
+    language: &str,
+) -> PyResult<Bound<'py, PyList>> {
+    let text = characters("text", text)?;
+    let language: Language = language.parse()?;
+    PyList::new(py, py.detach(|| crate::sentences(text, language)))
 }
 
 /// The strings of a Python sequence, each checked.
@@ -149,6 +168,8 @@ mod _native {
     use super::parts::{Bead, Evidence, Excerpt, Fact, Finding, Quotation, Segment, Side};
     #[pymodule_export]
     use super::report::Report;
+    #[pymodule_export]
+    use super::sentences;
 
     use pyo3::prelude::*;
 
