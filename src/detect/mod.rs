@@ -4,6 +4,7 @@
 //! detector's drafts; [`resolve`] settles overlaps at the end by the order of [`REGISTRY`].
 
 pub mod entity;
+mod negation;
 pub mod quotation;
 mod resolve;
 mod term;
@@ -82,7 +83,12 @@ pub trait Detector: Sync {
 }
 
 /// All detectors, the most specific first: where two findings overlap, the earlier one stays.
-pub static REGISTRY: &[&dyn Detector] = &[&term::BrokenTerm, &wording::SubstitutedWords];
+#[rustfmt::skip] // One detector a line, so that parallel changes do not meet.
+pub static REGISTRY: &[&dyn Detector] = &[
+    &negation::Negation,
+    &term::BrokenTerm,
+    &wording::SubstitutedWords,
+];
 
 /// Run all detectors over a pair and settle their overlaps.
 #[must_use]

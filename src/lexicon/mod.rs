@@ -5,6 +5,7 @@
 mod classes;
 pub mod list;
 mod lists;
+mod phrases;
 mod sentence_rules;
 mod spelling;
 mod stem;
@@ -16,6 +17,7 @@ use rustc_hash::FxHasher;
 
 pub use classes::{Class, class};
 pub use lists::{WordPairs, WordSet, entries};
+pub use phrases::{Match, Phrases};
 pub use sentence_rules::{SentenceRules, WordClass, sentence_rules};
 pub use spelling::{canonical, same_but_for_spelling};
 pub use stem::stem;

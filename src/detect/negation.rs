@@ -1,0 +1,374 @@
+//! Polarity: whether a thing is said to be so or not.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::compare::Relation;
+use crate::detect::view::Words;
+use crate::detect::{BeadView, Detector, Draft, Rule};
+use crate::lexicon::wordnet::{self, WordNet};
+use crate::lexicon::{Phrases, WordSet, key, stem};
+use crate::report::{Kind, Severity};
+
+/// Negations lost, put in, or reaching further or less far.
+///
+/// # What it finds
+/// A negator (`not`, `nobody`, `without`, `no longer`), a verb of denial, refusal or failure, or a
+/// negative prefix that has no counterpart, while the words that it governs are still there; a
+/// denial that became an affirmation; `none of` that became `not all of`; a restriction between
+/// `no` and its noun lost or put in.
+///
+/// # Why it matters
+/// The reader learns the opposite of what was said.
+///
+/// # Example
+/// `no mass casualties` → `no casualties`; `denials` → `claims`
+///
+/// # Limits
+/// Expressions are counted, not parsed: a negation that changed its clause within a sentence and
+/// still governs the same number of statements goes unseen. It prefers to miss: a negation that
+/// is gone together with the words it governs is left to the omission detector.
+pub struct Negation;
+
+static RULES: [Rule; 4] = [
+    Rule {
+        code: "WD301",
+        name: "negation lost",
+        kind: Kind::Negation,
+    },
+    Rule {
+        code: "WD302",
+        name: "negation put in",
+        kind: Kind::Negation,
+    },
+    Rule {
+        code: "WD303",
+        name: "other scope of a negation",
+        kind: Kind::Negation,
+    },
+    Rule {
+        code: "WD304",
+        name: "denial turned into its opposite",
+        kind: Kind::Negation,
+    },
+];
+
+static CUES: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::read(include_str!("../lexicon/data/negation.txt")));
+static AFFIRMATIONS: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::of_stems(include_str!("../lexicon/data/affirmation.txt")));
+
+/// How far, in words, a negator may stand before the word it governs.
+const REACH: usize = 5;
+/// How far apart, in words, two negations may stand and still be taken for one another.
+const NEAR: usize = 9;
+
+/// An expression of negation.
+#[derive(Clone, Debug)]
+struct Cue {
+    run: Range<usize>,
+    hard: bool,
+    /// The first content word after it (or the word itself, for a prefix).
+    target: Option<usize>,
+    matched: bool,
+}
+
+impl Detector for Negation {
+    fn rules(&self) -> &'static [Rule] {
+        &RULES
+    }
+
+    fn bead(&self, view: BeadView<'_>, out: &mut Vec<Draft>) {
+        if view.alignment.is_identical() {
+            return;
+        }
+        let (a, b) = (view.original(), view.copy());
+        let (mut left, mut right) = (cues(a), cues(b));
+        add_prefixes(a, b, &mut left, &mut right);
+        if left.is_empty() && right.is_empty() {
+            return;
+        }
+        let pairs = pair_up(a, b, &mut left, &mut right);
+        for (i, j) in pairs {
+            scope(&view, &left[i], &right[j], out);
+        }
+        cancel(&mut left);
+        cancel(&mut right);
+        for cue in left.iter().filter(|c| !c.matched) {
+            if let Some((severity, confidence, other)) = judge(a, b, cue) {
+                let rule = match a.link(cue.run.start) {
+                    Some(l) if l.relation == Relation::Substituted && !cue.hard => &RULES[3],
+                    _ => &RULES[0],
+                };
+                let run = cue.run.start..cue.target.map_or(cue.run.end, |t| t + 1);
+                out.push(view.draft(rule, severity, confidence, &run, &other));
+            }
+        }
+        for cue in right.iter().filter(|c| !c.matched) {
+            if let Some((severity, confidence, other)) = judge(b, a, cue) {
+                let run = cue.run.start..cue.target.map_or(cue.run.end, |t| t + 1);
+                out.push(view.draft(&RULES[1], severity, confidence, &other, &run));
+            }
+        }
+    }
+}
+
+fn cues(words: Words<'_>) -> Vec<Cue> {
+    let mut cues = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let found = CUES.find(|n| words.token(at + n).map(|t| (t.key, t.stem)));
+        let Some(found) = found else {
+            at += 1;
+            continue;
+        };
+        let end = at + found.len;
+        if found.tag != "skip" {
+            let target = (end..(end + REACH).min(words.len())).find(|k| words.is_content(*k));
+            cues.push(Cue {
+                run: at..end,
+                hard: found.tag == "hard",
+                target,
+                matched: false,
+            });
+        }
+        at = end;
+    }
+    cues
+}
+
+/// Words that differ by a negative prefix count as a negation on the side that has it.
+fn add_prefixes(a: Words<'_>, b: Words<'_>, left: &mut Vec<Cue>, right: &mut Vec<Cue>) {
+    for (k, link) in a.links.iter().enumerate() {
+        let Some(link) = link.filter(|l| l.relation == Relation::Substituted) else {
+            continue;
+        };
+        let (x, y) = (a.norm(k), b.norm(link.other));
+        let (cues, at) = if is_negative_of(x, y) {
+            (&mut *left, k)
+        } else if is_negative_of(y, x) {
+            (&mut *right, link.other)
+        } else {
+            continue;
+        };
+        if cues.iter().all(|c| !c.run.contains(&at)) {
+            cues.push(Cue {
+                run: at..at + 1,
+                hard: true,
+                target: Some(at),
+                matched: false,
+            });
+        }
+    }
+}
+
+/// Whether `word` is `base` with a negative prefix.
+fn is_negative_of(word: &str, base: &str) -> bool {
+    ["un", "in", "im", "il", "ir", "non", "dis"]
+        .iter()
+        .filter_map(|prefix| word.strip_prefix(prefix))
+        .any(|rest| rest.len() >= 4 && stem(rest) == stem(base))
+}
+
+/// Pair the negations of both sides: by their own words, by the words they govern, by place.
+fn pair_up(a: Words<'_>, b: Words<'_>, left: &mut [Cue], right: &mut [Cue]) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    for strength in 0..4 {
+        for (i, x) in left.iter_mut().enumerate().filter(|(_, c)| !c.matched) {
+            let place = projected(a, x.run.start);
+            let target = x.target.and_then(|t| a.link(t));
+            let fits = |y: &Cue| match strength {
+                0 => {
+                    x.run.clone().any(|k| {
+                        a.link(k)
+                            .is_some_and(|l| l.keeps_word() && y.run.contains(&l.other))
+                    }) && place.is_none_or(|p| p.abs_diff(y.run.start) <= 2 * NEAR)
+                }
+                1 => target.is_some_and(|l| y.target == Some(l.other)),
+                // A negated verb against a word with a negative prefix, or its noun.
+                2 => place.is_some_and(|p| p.abs_diff(y.run.start) <= NEAR) && x.hard == y.hard,
+                _ => place.is_some_and(|p| p.abs_diff(y.run.start) <= NEAR),
+            };
+            let best = right
+                .iter()
+                .enumerate()
+                .filter(|(_, y)| !y.matched && fits(y))
+                .min_by_key(|(_, y)| place.map_or(0, |p| p.abs_diff(y.run.start)));
+            if let Some((j, _)) = best {
+                x.matched = true;
+                if let Some(y) = right.get_mut(j) {
+                    y.matched = true;
+                }
+                pairs.push((i, j));
+            }
+        }
+    }
+    pairs
+}
+
+/// Where a word would stand on the other side: beside the counterpart of its nearest neighbour.
+fn projected(words: Words<'_>, at: usize) -> Option<usize> {
+    (0..=NEAR).find_map(|d| {
+        let before = at.checked_sub(d).and_then(|k| words.link(k));
+        let after = words.link(at + d);
+        match (before, after) {
+            (Some(l), _) => Some(l.other + d),
+            (None, Some(l)) => Some(l.other.saturating_sub(d)),
+            _ => None,
+        }
+    })
+}
+
+/// Two negations of one clause cancel each other.
+fn cancel(cues: &mut [Cue]) {
+    for k in 1..cues.len() {
+        let (head, tail) = cues.split_at_mut(k);
+        if let (Some(first), Some(second)) = (head.last_mut(), tail.first_mut())
+            && !first.matched
+            && !second.matched
+            && second.run.start.saturating_sub(first.run.end) <= REACH
+        {
+            first.matched = true;
+            second.matched = true;
+        }
+    }
+}
+
+/// How bad an unpaired negation of `own` is, how sure that is, and what stands for it on the
+/// other side; nothing where something else makes up for it.
+fn judge(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, Range<usize>)> {
+    let link = own.link(cue.run.start).filter(|_| cue.run.len() == 1);
+    if let Some(link) = link.filter(|l| l.relation == Relation::Substituted)
+        && !cue.hard
+    {
+        let there = link.other..link.other + 1;
+        if AFFIRMATIONS.contains(other.stem(link.other)) {
+            return Some((Severity::Critical, 0.8, there));
+        }
+        let relation = WordNet::embedded()
+            .relate(own.norm(cue.run.start), other.norm(link.other))
+            .relation;
+        return (relation == wordnet::Relation::Antonym).then_some((
+            Severity::Critical,
+            0.75,
+            there,
+        ));
+    }
+    let target = cue.target?;
+    let Some(counterpart) = own.link(target) else {
+        // The governed word has no counterpart, but the clause around it has.
+        let shared = cue.hard && surroundings_kept(own, cue.run.start);
+        return shared.then_some((Severity::Critical, 0.6, 0..0));
+    };
+    let there = counterpart.other..counterpart.other + 1;
+    if counterpart.keeps_word() {
+        // The cue is a part of the word that is there: `impossible`, a prefix.
+        if cue.run.contains(&target) {
+            return Some((Severity::Critical, 0.75, there));
+        }
+        let confidence = match (cue.hard, own.broken_after(cue.run.end - 1)) {
+            (true, false) => 0.85,
+            (true, true) => 0.5,
+            (false, false) => 0.6,
+            (false, true) => return None,
+        };
+        return Some((Severity::Critical, confidence, there));
+    }
+    if cue.run.contains(&target) {
+        return Some((Severity::Critical, 0.8, there));
+    }
+    let relation = WordNet::embedded()
+        .relate(own.norm(target), other.norm(counterpart.other))
+        .relation;
+    match relation {
+        wordnet::Relation::Antonym => None,
+        wordnet::Relation::Synonym | wordnet::Relation::Similar | wordnet::Relation::Derived
+            if cue.hard =>
+        {
+            Some((Severity::Critical, 0.7, there))
+        }
+        // An unrelated verb may be the opposite that makes up for the negation: less sure.
+        _ if cue.hard && surroundings_kept(own, cue.run.start) => {
+            Some((Severity::Major, 0.5, there))
+        }
+        _ if cue.hard => Some((Severity::Minor, 0.4, there)),
+        _ => None,
+    }
+}
+
+/// Whether half of the content words around a place have counterparts.
+fn surroundings_kept(words: Words<'_>, at: usize) -> bool {
+    let around = at.saturating_sub(REACH + 1)..(at + REACH + 2).min(words.len());
+    let (mut kept, mut all) = (0, 0);
+    for k in around.filter(|k| words.is_content(*k)) {
+        all += 1;
+        kept += usize::from(words.is_kept(k));
+    }
+    all > 0 && 2 * kept >= all
+}
+
+/// Compare how far two paired negations reach.
+fn scope(view: &BeadView<'_>, x: &Cue, y: &Cue, out: &mut Vec<Draft>) {
+    let (a, b) = (view.original(), view.copy());
+    let (wide_a, wide_b) = (is_none(a, x), is_none(b, y));
+    let (part_a, part_b) = (is_not_all(a, x), is_not_all(b, y));
+    if wide_a && part_b.is_some() || wide_b && part_a.is_some() {
+        let left = x.run.start..part_a.unwrap_or(x.run.end);
+        let right = y.run.start..part_b.unwrap_or(y.run.end);
+        out.push(view.draft(&RULES[2], Severity::Critical, 0.8, &left, &right));
+        return;
+    }
+    let no = key("no");
+    if a.key(x.run.start) != no || b.key(y.run.start) != no || x.run.len() + y.run.len() > 2 {
+        return;
+    }
+    // `no mass casualties`: the nearest word after `no` that both sides have is the noun.
+    let head = (x.run.end..(x.run.end + 4).min(a.len())).find_map(|k| {
+        let link = a.link(k).filter(|l| l.keeps_word() && a.is_content(k))?;
+        (y.run.end..y.run.end + 4)
+            .contains(&link.other)
+            .then_some((k, link.other))
+    });
+    let Some((i, j)) = head else { return };
+    let between = |words: Words<'_>, range: Range<usize>| {
+        let unbroken = range.clone().all(|k| !words.broken_after(k));
+        unbroken.then(|| words.unmatched_content(range))
+    };
+    let (left, right) = (between(a, x.run.end..i), between(b, y.run.end..j));
+    if matches!((left, right), (Some(0), Some(1..)) | (Some(1..), Some(0))) {
+        out.push(view.draft(
+            &RULES[2],
+            Severity::Critical,
+            0.7,
+            &(x.run.start..i + 1),
+            &(y.run.start..j + 1),
+        ));
+    }
+}
+
+/// `none`, `nobody`, `neither`: nothing and nobody at all.
+fn is_none(words: Words<'_>, cue: &Cue) -> bool {
+    ["none", "nobody", "neither", "nothing"].contains(&words.norm(cue.run.start))
+        || words.norm(cue.run.start) == "no" && words.norm(cue.run.start + 1) == "one"
+}
+
+/// End of `not all`, `not every`, `not both`, where the negation is of that sort.
+fn is_not_all(words: Words<'_>, cue: &Cue) -> Option<usize> {
+    if words.norm(cue.run.start) != "not" {
+        return None;
+    }
+    let end = cue.run.end;
+    let next = words.norm(end);
+    [
+        "all",
+        "every",
+        "both",
+        "everyone",
+        "everything",
+        "everybody",
+        "entirely",
+        "always",
+    ]
+    .contains(&next)
+    .then_some(end + 1)
+}
