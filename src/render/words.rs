@@ -2,7 +2,10 @@
 
 use std::fmt::Display;
 
-use crate::report::{Bead, BeadRelation, Finding, Report, SegmentKind, Severity, Side};
+use crate::report::{
+    Bead, BeadRelation, Fact, FactState, Finding, Quotation, QuotationState, Report, SegmentKind,
+    Severity, Side,
+};
 
 /// Most characters of the worst finding's message in the verdict.
 const MESSAGE: usize = 160;
@@ -87,6 +90,24 @@ pub fn relations(report: &Report) -> String {
     tally(all.map(|r| (r, counts.get(r.name()).copied().unwrap_or(0))))
 }
 
+/// Quotations by what became of them.
+pub fn quotation_states(list: &[Quotation]) -> String {
+    let states = QuotationState::ALL.iter().map(|state| {
+        let count = list.iter().filter(|q| q.state == *state).count();
+        (state.name().replace('_', " "), count)
+    });
+    tally(states)
+}
+
+/// Numbers or names by what became of them.
+pub fn fact_states(list: &[Fact]) -> String {
+    let states = FactState::ALL.iter().map(|state| {
+        let count = list.iter().filter(|f| f.state == *state).count();
+        (state, count)
+    });
+    tally(states)
+}
+
 /// Findings of each bead, by index, in the order of the report.
 pub fn findings_by_bead(report: &Report) -> Vec<Vec<usize>> {
     let mut lists = vec![Vec::new(); report.alignment.len()];
@@ -132,6 +153,17 @@ pub fn shorten(text: &str, limit: usize) -> String {
     short
 }
 
+/// Text without anything that could steer a terminal or a page: white space of any kind is a space,
+/// controls and direction marks are left out.
+pub fn plain(text: &str) -> String {
+    let kept = text.chars().filter_map(|c| match c {
+        c if c.is_whitespace() => Some(' '),
+        c if c.is_control() || is_hidden(c) => None,
+        c => Some(c),
+    });
+    kept.collect()
+}
+
 /// Controls that turn the direction of text, or hide in it.
 pub fn is_hidden(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
@@ -149,6 +181,11 @@ mod tests {
         assert_eq!(shorten("one\n two", 20), "one two");
         assert_eq!(shorten("one two three", 8), "one two…");
         assert_eq!(shorten("", 8), "");
+    }
+
+    #[test]
+    fn nothing_in_the_text_steers_the_terminal() {
+        assert_eq!(plain("a\x1b[31m\u{202e}b\tc\u{9b}"), "a[31mb c");
     }
 
     #[test]

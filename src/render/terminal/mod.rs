@@ -4,11 +4,12 @@ mod wrap;
 
 use crate::render::marks::{Marks, context, excerpt};
 use crate::render::words;
+use crate::render::words::plain;
 use crate::report::{
     Bead, BeadRelation, Excerpt, FactState, Finding, QuotationState, Report, SegmentKind, Severity,
     Side,
 };
-use wrap::{Run, Tone, columns, line_columns, paint, plain, wrap};
+use wrap::{Run, Tone, columns, line_columns, paint, wrap};
 
 /// Most findings told of one by one at the top; the sentence view has all of them.
 const TOP: usize = 12;
@@ -380,29 +381,21 @@ impl Page {
             return;
         }
         self.heading("Quotations, numbers, names");
-        let states = QuotationState::ALL.iter().map(|state| {
-            let all = report.quotations.iter();
-            let count = all.filter(|q| q.state == *state).count();
-            (state.name().replace('_', " "), count)
-        });
         let changed = report.quotations.iter();
         let changed = changed.filter(|q| q.state != QuotationState::Verbatim);
         let rows = changed.map(|q| {
             let state = q.state.name().replace('_', " ");
             (state, q.original.as_ref(), q.copy.as_ref())
         });
-        self.fact_rows("quotations", &words::tally(states), rows.collect());
+        let tally = words::quotation_states(&report.quotations);
+        self.fact_rows("quotations", &tally, rows.collect());
         for (name, list) in [("numbers", &report.numbers), ("names", &report.names)] {
-            let states = FactState::ALL.iter().map(|state| {
-                let count = list.iter().filter(|f| f.state == *state).count();
-                (state.name(), count)
-            });
             let changed = list.iter().filter(|f| f.state != FactState::Kept);
             let rows = changed.map(|f| {
                 let state = f.state.name().to_owned();
                 (state, f.original.as_ref(), f.copy.as_ref())
             });
-            self.fact_rows(name, &words::tally(states), rows.collect());
+            self.fact_rows(name, &words::fact_states(list), rows.collect());
         }
     }
 

@@ -3,8 +3,6 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::render::words::is_hidden;
-
 /// How a run of text looks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Tone {
@@ -43,17 +41,6 @@ impl Tone {
 
 /// Text in one tone.
 pub type Run = (String, Tone);
-
-/// Text without anything that could steer the terminal: white space of any kind is a space,
-/// controls and direction marks are left out.
-pub fn plain(text: &str) -> String {
-    let kept = text.chars().filter_map(|c| match c {
-        c if c.is_whitespace() => Some(' '),
-        c if c.is_control() || is_hidden(c) => None,
-        c => Some(c),
-    });
-    kept.collect()
-}
 
 /// Columns that a text takes.
 pub fn columns(text: &str) -> usize {
@@ -210,11 +197,6 @@ mod tests {
             ("].".to_owned(), Tone::Plain),
         ];
         assert_eq!(wrap(&runs, 6).len(), 2);
-    }
-
-    #[test]
-    fn nothing_in_the_text_steers_the_terminal() {
-        assert_eq!(plain("a\x1b[31m\u{202e}b\tc\u{9b}"), "a[31mb c");
     }
 
     #[test]
