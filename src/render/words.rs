@@ -124,6 +124,18 @@ pub fn is_changed(bead: &Bead, findings: &[usize]) -> bool {
     !findings.is_empty() || !matches!(bead.relation, BeadRelation::Same | BeadRelation::Furniture)
 }
 
+/// How many findings, from the first, are told of one by one: the grave ones, and where there is
+/// none, the minor ones; at most `limit`.
+pub fn told(report: &Report, limit: usize) -> usize {
+    let grave = report.findings.iter();
+    let grave = grave.filter(|f| f.severity > Severity::Minor).count();
+    let told = match grave {
+        0 => report.findings.len(),
+        grave => grave,
+    };
+    told.min(limit)
+}
+
 /// `critical negation`, with `in a quotation` where it is one.
 pub fn label(finding: &Finding) -> String {
     let quoted = if finding.quoted {

@@ -25,7 +25,7 @@ const PAGE_CSS: &str = include_str!("../../../templates/page.css");
 const NOTEBOOK_CSS: &str = include_str!("../../../templates/notebook.css");
 
 /// SHA-256 of `page.css` in base64, for the content security policy; a test keeps it true.
-const PAGE_CSS_HASH: &str = "JUkBDElpW4l9WMLzRaj5IzeXFse7YpqJfLB9d0hvJXc=";
+const PAGE_CSS_HASH: &str = "nipGECKgCWwbG3ceNlIcfPYfRe8iMaex1gItrnJOCtw=";
 
 #[derive(Template)]
 #[template(path = "page.html")]

@@ -43,9 +43,10 @@ impl<'r> From<Context<'r>> for Passage<'r> {
     }
 }
 
-/// Cards of the first `limit` findings.
+/// Cards of the findings that are told of one by one, `limit` at most.
 pub fn cards(report: &Report, limit: usize) -> Vec<Card<'_>> {
-    let findings = report.findings.iter().take(limit).enumerate();
+    let told = words::told(report, limit);
+    let findings = report.findings.iter().take(told).enumerate();
     let cards = findings.map(|(index, finding)| {
         let passage = |side, original| {
             excerpt(finding, original).map(|e| Passage::from(context(side, e, REACH)))

@@ -179,16 +179,7 @@ impl Page {
             return;
         }
         self.heading("Worst first");
-        let grave = report
-            .findings
-            .iter()
-            .filter(|f| f.severity > Severity::Minor);
-        // Where there is nothing grave, the minor ones are the worst.
-        let shown = match grave.count() {
-            0 => report.findings.len(),
-            grave => grave,
-        }
-        .min(TOP);
+        let shown = words::told(report, TOP);
         for (index, finding) in report.findings.iter().take(shown).enumerate() {
             if index > 0 {
                 self.out.push('\n');
@@ -292,19 +283,24 @@ impl Page {
                     }
                 }
             }
-            for index in list {
-                let Some(finding) = report.findings.get(*index) else {
-                    continue;
-                };
-                let mut runs = vec![
-                    run(words::label(finding), tone(finding.severity)),
-                    run(": ", Tone::Dim),
-                ];
+            self.notes(report, list);
+        }
+    }
+
+    /// The findings of a bead: those told of above by number only.
+    fn notes(&mut self, report: &Report, list: &[usize]) {
+        let told = words::told(report, TOP);
+        for index in list {
+            let Some(finding) = report.findings.get(*index) else {
+                continue;
+            };
+            let mut runs = vec![run(words::label(finding), tone(finding.severity))];
+            if *index >= told {
                 let message = words::shorten(&finding.message, 3 * self.width);
-                runs.push(run(message, Tone::Dim));
-                let number = format!("    {:>3} ", index + 1);
-                self.block(&[run(number, Tone::Dim)], &runs);
+                runs.push(run(format!(": {message}"), Tone::Dim));
             }
+            let number = format!("    {:>3} ", index + 1);
+            self.block(&[run(number, Tone::Dim)], &runs);
         }
     }
 
