@@ -3,8 +3,11 @@
 //! A detector sees a bead (or the whole pair) and writes [`Draft`]s. It never sees another
 //! detector's drafts; [`resolve`] settles overlaps at the end by the order of [`REGISTRY`].
 
+pub mod date;
 pub mod entity;
+mod fact_match;
 mod negation;
+pub mod number;
 pub mod quotation;
 mod resolve;
 mod term;
@@ -85,6 +88,8 @@ pub trait Detector: Sync {
 /// All detectors, the most specific first: where two findings overlap, the earlier one stays.
 #[rustfmt::skip] // One detector a line, so that parallel changes do not meet.
 pub static REGISTRY: &[&dyn Detector] = &[
+    &number::NumberChange,
+    &date::DateChange,
     &negation::Negation,
     &term::BrokenTerm,
     &wording::SubstitutedWords,

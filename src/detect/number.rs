@@ -1,0 +1,637 @@
+//! Numbers that the copy changed, lost or put in.
+
+use rustc_hash::FxHashSet;
+
+use crate::detect::fact_match::{Matcher, Pairs, Place, facts_in};
+use crate::detect::view::shorten;
+use crate::detect::{BeadView, Detector, Draft, Pair, Rule};
+use crate::facts::FactPair;
+use crate::report::{FactState, Kind, Severity};
+use crate::span::TokenSpan;
+use crate::text::Document;
+use crate::text::quantity::{
+    Bound, BoundChange, Difference, Quantity, Unit, UnitChange, ValueChange,
+};
+use crate::text::time::When;
+
+/// Changed quantities.
+///
+/// # What it finds
+/// A quantity of the original whose counterpart in the copy has another value, order of
+/// magnitude, unit, currency or bound; one that is gone though its phrase is kept; one that was
+/// put into a kept phrase; and figures that keep their value in a broken form.
+///
+/// # Why it matters
+/// How many and how much are what readers take from a story and repeat.
+///
+/// # Example
+/// `sales rose 34%` → `sales rose 24%`: critical. `at least 40` → `at most 40`: critical.
+/// `more than 40,000` → `40,000`: minor. `$1.2bn` → `$1.2 billion`: nothing.
+///
+/// # Severity
+/// Another value is critical. Where the copy's value is the original's, rounded to its last
+/// stated digit and within 5 % (10 % where a word says so: `about`, `nearly`), it is minor. Another
+/// unit is critical for money and for measures, major between percent and points. Bounds: minor
+/// where one is lost, added or moved, critical where turned round, major where only one of the
+/// two says that it is close (`more than` → `almost`). A number lost or put in is major.
+///
+/// # Limits
+/// A number that is gone together with its clause is left to the omissions. `one`, `first`,
+/// `both`, `double` are compared where they are aligned, but their loss is not reported: they are
+/// as often pronouns and adverbs.
+pub struct NumberChange;
+
+macro_rules! rules {
+    ($($name:ident = $code:literal $text:literal $kind:ident),* $(,)?) => {
+        enum Index { $($name),* }
+        static RULES: &[Rule] = &[$(Rule { code: $code, name: $text, kind: Kind::$kind }),*];
+    };
+}
+
+rules! {
+    Value = "WD101" "number changed" Number,
+    Magnitude = "WD102" "order of magnitude changed" Number,
+    Unit = "WD103" "unit changed" Number,
+    BoundLost = "WD104" "bound lost" Number,
+    BoundAdded = "WD105" "bound added" Number,
+    BoundReversed = "WD106" "bound reversed" Number,
+    Approximation = "WD107" "approximation changed" Number,
+    RangeEnd = "WD108" "end of a range changed" Number,
+    Lost = "WD109" "number lost" Number,
+    New = "WD110" "number added" Number,
+    Ordinal = "WD111" "ordinal changed" Number,
+    Multiple = "WD112" "multiple changed" Number,
+    Rounded = "WD113" "number rounded" Number,
+    Degree = "WD114" "distance to a bound changed" Number,
+    Gap = "WD115" "distance became a part" Number,
+    Mangled = "WD921" "mangled number" Format,
+}
+
+fn rule(index: Index) -> &'static Rule {
+    &RULES[index as usize]
+}
+
+impl Detector for NumberChange {
+    fn rules(&self) -> &'static [Rule] {
+        RULES
+    }
+
+    fn bead(&self, view: BeadView<'_>, out: &mut Vec<Draft>) {
+        let bead = NumberBead::new(view);
+        if bead.left.is_empty() && bead.right.is_empty() {
+            return;
+        }
+        let pairs = bead.pairs();
+        for (i, j) in &pairs.both {
+            bead.changed(*i, *j, out);
+        }
+        for i in &pairs.left {
+            bead.lost(*i, out);
+        }
+        for j in &pairs.right {
+            bead.added(*j, out);
+        }
+    }
+}
+
+/// What became of the numbers of a pair, in the order of the original, added ones where their
+/// bead stands. Numbers of sentences without a partner are lost or new.
+#[must_use]
+pub fn number_facts(pair: &Pair<'_>) -> Vec<FactPair> {
+    let mut list = Vec::new();
+    for (index, (bead, alignment)) in pair.beads.iter().zip(pair.alignments).enumerate() {
+        let bead = NumberBead::new(BeadView {
+            pair,
+            index,
+            bead,
+            alignment,
+        });
+        let pairs = bead.pairs();
+        for (i, j) in &pairs.both {
+            let (a, b) = (bead.a(*i), bead.b(*j));
+            let difference = Difference::between(a, b);
+            let kept = difference.same_amount()
+                && matches!(
+                    difference.bound,
+                    BoundChange::Equal | BoundChange::Near | BoundChange::Approximation
+                );
+            list.push(FactPair {
+                original: Some(figure(a)),
+                copy: Some(figure(b)),
+                state: if kept {
+                    FactState::Kept
+                } else {
+                    FactState::Changed
+                },
+            });
+        }
+        for i in pairs.left.iter().filter(|i| !bead.a(**i).weak) {
+            list.push(FactPair {
+                original: Some(figure(bead.a(*i))),
+                copy: None,
+                state: FactState::Lost,
+            });
+        }
+        for j in pairs.right.iter().filter(|j| !bead.b(**j).weak) {
+            list.push(FactPair {
+                original: None,
+                copy: Some(figure(bead.b(*j))),
+                state: FactState::New,
+            });
+        }
+    }
+    list
+}
+
+/// The tokens of the number with its unit.
+fn figure(quantity: &Quantity) -> TokenSpan {
+    match quantity.unit {
+        Unit::Thing(_) | Unit::None => quantity.number,
+        _ => TokenSpan::new(
+            quantity.number.start(),
+            quantity.span.end().min(quantity.number.end() + 2),
+        ),
+    }
+}
+
+/// The numbers of one bead.
+struct NumberBead<'p> {
+    view: BeadView<'p>,
+    matcher: Matcher<'p>,
+    left: Vec<usize>,
+    right: Vec<usize>,
+}
+
+impl<'p> NumberBead<'p> {
+    fn new(view: BeadView<'p>) -> Self {
+        let list = |document: &Document<'_>, segments: &[usize]| {
+            let quantities = &document.quantities;
+            let start = |i: usize| quantities.get(i).map(|q| q.number.start());
+            facts_in(document, segments, start, quantities.len())
+        };
+        Self {
+            left: list(view.pair.original, &view.bead.original),
+            right: list(view.pair.copy, &view.bead.copy),
+            matcher: Matcher::new(view),
+            view,
+        }
+    }
+
+    fn a(&self, i: usize) -> &'p Quantity {
+        &self.view.pair.original.quantities[i]
+    }
+
+    fn b(&self, j: usize) -> &'p Quantity {
+        &self.view.pair.copy.quantities[j]
+    }
+
+    fn pairs(&self) -> Pairs {
+        let place = |q: &Quantity| Place {
+            core: q.number,
+            phrase: q.span,
+        };
+        let fit = |i: usize, j: usize| self.matcher.fit(&place(self.a(i)), &place(self.b(j)));
+        // Equal amounts first; a fit decides between several.
+        let mut both = self.matcher.pair(&self.left, &self.right, |i, j| {
+            let (a, b) = (self.a(i), self.b(j));
+            let difference = Difference::between(a, b);
+            let same_bound = difference.bound == BoundChange::Equal;
+            let same_unit = difference.unit == UnitChange::Equal;
+            if !difference.same_amount() {
+                return -1.0;
+            }
+            fit(i, j).score()
+                + f64::from(u8::from(same_bound)) * 0.5
+                + f64::from(u8::from(same_unit))
+        });
+        let left = without(&self.left, both.iter().map(|p| p.0));
+        let right = without(&self.right, both.iter().map(|p| p.1));
+        let (left, right) = self.without_split_ranges(left, right);
+        let alone = left.len() == 1 && right.len() == 1;
+        let more = self.matcher.pair(&left, &right, |i, j| {
+            let (a, b) = (self.a(i), self.b(j));
+            let fit = fit(i, j);
+            let unit = Difference::between(a, b).unit;
+            if unit == UnitChange::Other {
+                return -1.0;
+            }
+            let sort = f64::from(u8::from(unit == UnitChange::Equal && sort(a) == sort(b)));
+            let score = fit.score() + sort;
+            let enough = if a.weak || b.weak {
+                fit.linked || fit.slot && fit.head
+            } else {
+                score >= 3.0
+                    || alone && sort > 0.0 && sort_is_telling(a)
+                    || alone && sort > 0.0 && fit.score() >= 1.0
+            };
+            if enough { score } else { -1.0 }
+        });
+        let left = without(&left, more.iter().map(|p| p.0));
+        let right = without(&right, more.iter().map(|p| p.1));
+        both.extend(more);
+        both.sort_unstable();
+        Pairs { both, left, right }
+    }
+
+    /// Take out ranges whose ends the other side states one by one: `2 to 3`, `from 2 to 3`.
+    fn without_split_ranges(
+        &self,
+        left: Vec<usize>,
+        right: Vec<usize>,
+    ) -> (Vec<usize>, Vec<usize>) {
+        if !Matcher::few(&self.left, &self.right) {
+            return (left, right);
+        }
+        let split = |range: &Quantity, others: &[&Quantity]| -> bool {
+            let has = |value: f64| others.iter().any(|q| !q.is_range() && same(q.low, value));
+            range.is_range() && has(range.low) && has(range.high)
+        };
+        let all = |side: &[usize], a: bool| -> Vec<&'p Quantity> {
+            side.iter()
+                .map(|i| if a { self.a(*i) } else { self.b(*i) })
+                .collect()
+        };
+        let (whole_left, whole_right) = (all(&self.left, true), all(&self.right, false));
+        let part = |q: &Quantity, others: &[&Quantity]| {
+            others
+                .iter()
+                .any(|r| r.is_range() && (same(r.low, q.low) || same(r.high, q.low)))
+        };
+        let ranges_left: Vec<&Quantity> = all(&left, true)
+            .into_iter()
+            .filter(|q| split(q, &whole_right))
+            .collect();
+        let ranges_right: Vec<&Quantity> = all(&right, false)
+            .into_iter()
+            .filter(|q| split(q, &whole_left))
+            .collect();
+        let keep_left = |i: &usize| {
+            let q = self.a(*i);
+            !(split(q, &whole_right) || part(q, &ranges_right))
+        };
+        let keep_right = |j: &usize| {
+            let q = self.b(*j);
+            !(split(q, &whole_left) || part(q, &ranges_left))
+        };
+        (
+            left.into_iter().filter(keep_left).collect(),
+            right.into_iter().filter(keep_right).collect(),
+        )
+    }
+
+    /// Findings about a matched pair: one at most, the worst.
+    fn changed(&self, i: usize, j: usize, out: &mut Vec<Draft>) {
+        let (a, b) = (self.a(i), self.b(j));
+        let difference = Difference::between(a, b);
+        let confidence = if a.weak || b.weak { 0.7 } else { 0.9 };
+        if matches!(difference.unit, UnitChange::Changed) {
+            let money = matches!((a.unit, b.unit), (Unit::Money(_), Unit::Money(_)));
+            let points = matches!(a.unit, Unit::Percent | Unit::Points);
+            // `$` is also the sign of other dollars.
+            let dollars = money && dollar(a.unit) && dollar(b.unit);
+            let severity = match () {
+                () if dollars && difference.value == ValueChange::Equal => Severity::Minor,
+                () if points => Severity::Major,
+                () => Severity::Critical,
+            };
+            out.push(self.draft(Index::Unit, severity, confidence, figure(a), figure(b)));
+            return;
+        }
+        let index = match (difference.value, a.unit) {
+            (ValueChange::Equal, _) => None,
+            (ValueChange::Rounded, _) => Some(Index::Rounded),
+            (_, Unit::Ordinal) => Some(Index::Ordinal),
+            (_, Unit::Times) => Some(Index::Multiple),
+            (ValueChange::Magnitude, _) => Some(Index::Magnitude),
+            (ValueChange::RangeEnd, _) => Some(Index::RangeEnd),
+            (ValueChange::Different, _) => Some(Index::Value),
+        };
+        if let Some(index) = index {
+            let severity = match index {
+                Index::Rounded => Severity::Minor,
+                _ => Severity::Critical,
+            };
+            out.push(self.draft(index, severity, confidence, figure(a), figure(b)));
+            return;
+        }
+        if self.bound(i, j, difference.bound, out) {
+            return;
+        }
+        if b.mangled && !a.mangled {
+            out.push(self.draft(Index::Mangled, Severity::Minor, 0.9, figure(a), figure(b)));
+        }
+    }
+
+    /// A finding about the bounds of a matched pair, if there is one.
+    fn bound(&self, i: usize, j: usize, change: BoundChange, out: &mut Vec<Draft>) -> bool {
+        let (a, b) = (self.a(i), self.b(j));
+        let (index, severity) = match change {
+            BoundChange::Equal | BoundChange::Near => return false,
+            // `Two votes shy of 51` measures a gap; `two of 51` counts a part.
+            BoundChange::Lost if self.measures_gap(i) => (Index::Gap, Severity::Critical),
+            BoundChange::Lost => (Index::BoundLost, Severity::Minor),
+            BoundChange::Added => (Index::BoundAdded, Severity::Minor),
+            BoundChange::Approximation => (Index::Approximation, Severity::Minor),
+            BoundChange::Degree => (Index::Degree, Severity::Minor),
+            BoundChange::Crossed => (Index::BoundReversed, Severity::Major),
+            BoundChange::Reversed => (Index::BoundReversed, Severity::Critical),
+        };
+        if a.weak || b.weak {
+            return false;
+        }
+        let whole = |q: &Quantity| TokenSpan::new(q.span.start(), q.span.end().max(q.number.end()));
+        out.push(self.draft(index, severity, 0.8, whole(a), whole(b)));
+        true
+    }
+
+    /// Whether the bound of a number is the end of a phrase that another number opens.
+    fn measures_gap(&self, i: usize) -> bool {
+        let quantity = self.a(i);
+        let bounded = matches!(
+            quantity.bound,
+            Bound::Nearly | Bound::LessThan | Bound::MoreThan
+        );
+        let previous = i.checked_sub(1).map(|p| self.a(p));
+        bounded
+            && previous.is_some_and(|p| {
+                p.span.end() <= quantity.span.start() && quantity.span.start() - p.span.end() <= 1
+            })
+    }
+
+    fn lost(&self, i: usize, out: &mut Vec<Draft>) {
+        let quantity = self.a(i);
+        let copy = self.view.pair.copy;
+        if quantity.weak
+            || !self
+                .matcher
+                .closes_over(true, [quantity.number, quantity.span])
+            || stands_near(copy, &self.view.bead.copy, quantity)
+        {
+            return;
+        }
+        out.push(Draft {
+            rule: rule(Index::Lost),
+            severity: Severity::Major,
+            confidence: 0.7,
+            original: Some(figure(quantity)),
+            copy: None,
+            message: format!(
+                "“{}” is missing from the copy",
+                shorten(self.view.pair.original.text_of(figure(quantity)))
+            ),
+        });
+    }
+
+    fn added(&self, j: usize, out: &mut Vec<Draft>) {
+        let quantity = self.b(j);
+        let original = self.view.pair.original;
+        if quantity.weak
+            || !self
+                .matcher
+                .closes_over(false, [quantity.number, quantity.span])
+            || stands_near(original, &self.view.bead.original, quantity)
+        {
+            return;
+        }
+        out.push(Draft {
+            rule: rule(Index::New),
+            severity: Severity::Major,
+            confidence: 0.6,
+            original: None,
+            copy: Some(figure(quantity)),
+            message: format!(
+                "“{}” is not in the original",
+                shorten(self.view.pair.copy.text_of(figure(quantity)))
+            ),
+        });
+    }
+
+    fn draft(
+        &self,
+        index: Index,
+        severity: Severity,
+        confidence: f64,
+        original: TokenSpan,
+        copy: TokenSpan,
+    ) -> Draft {
+        let pair = self.view.pair;
+        Draft {
+            rule: rule(index),
+            severity,
+            confidence,
+            original: Some(original),
+            copy: Some(copy),
+            message: format!(
+                "“{}” became “{}”",
+                shorten(pair.original.text_of(original)),
+                shorten(pair.copy.text_of(copy))
+            ),
+        }
+    }
+}
+
+/// A list of indices without those that are taken.
+pub(super) fn without(list: &[usize], taken: impl Iterator<Item = usize>) -> Vec<usize> {
+    let taken: FxHashSet<usize> = taken.collect();
+    list.iter()
+        .copied()
+        .filter(|i| !taken.contains(i))
+        .collect()
+}
+
+fn same(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(b.abs())
+}
+
+/// The sort of a unit: two numbers of one sort can stand in each other's place.
+fn sort(quantity: &Quantity) -> u8 {
+    match quantity.unit {
+        Unit::None | Unit::Thing(_) => 0,
+        Unit::Percent | Unit::Points => 1,
+        Unit::Money(_) => 2,
+        Unit::Ordinal => 3,
+        Unit::Times => 4,
+        Unit::Age => 5,
+        Unit::Measure(_) => 6,
+    }
+}
+
+/// Whether two lone numbers of this sort in one sentence must be one another.
+fn sort_is_telling(quantity: &Quantity) -> bool {
+    !matches!(quantity.unit, Unit::Times | Unit::Ordinal)
+}
+
+fn dollar(unit: Unit) -> bool {
+    matches!(unit, Unit::Money(code) if matches!(&code, b"USD" | b"AUD" | b"CAD" | b"NZD" | b"HKD" | b"SGD" | b"TWD"))
+}
+
+/// Whether the same amount stands in the given segments of a document or in those beside them,
+/// as a number or inside a date.
+fn stands_near(document: &Document<'_>, segments: &[usize], quantity: &Quantity) -> bool {
+    let (Some(first), Some(last)) = (segments.first(), segments.last()) else {
+        return false;
+    };
+    let first = document.segments.get(first.saturating_sub(1));
+    let last = document
+        .segments
+        .get(last + 1)
+        .or_else(|| document.segments.get(*last));
+    let (Some(first), Some(last)) = (first, last) else {
+        return false;
+    };
+    let range = TokenSpan::new(first.tokens.start(), last.tokens.end());
+    let from = document
+        .quantities
+        .partition_point(|q| q.number.start() < range.start());
+    let numbers = document.quantities.iter().skip(from);
+    let in_number = numbers
+        .take_while(|q| q.number.start() < range.end())
+        .any(|q| {
+            same(q.low, quantity.low) && same(q.high, quantity.high)
+                || q.is_range() && (same(q.low, quantity.low) || same(q.high, quantity.low))
+        });
+    let from = document
+        .times
+        .partition_point(|t| t.span.start() < range.start());
+    let times = document.times.iter().skip(from);
+    in_number
+        || times
+            .take_while(|t| t.span.start() < range.end())
+            .any(|t| in_time(t.when, quantity.low))
+}
+
+fn in_time(when: When, value: f64) -> bool {
+    let is = |part: i32| same(f64::from(part), value);
+    match when {
+        When::Date { year, month, day } => {
+            year.is_some_and(is)
+                || month.is_some_and(|m| is(m.into()))
+                || day.is_some_and(|d| is(d.into()))
+        }
+        When::Decade(year) => is(year),
+        When::Clock { minutes, .. } => {
+            is(i32::from(minutes / 60)) || is(i32::from(minutes % 720 / 60))
+        }
+        When::Relative { steps, .. } => is(steps.abs()),
+        When::Weekday(_) | When::DayPart(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Options, compare};
+
+    fn codes(original: &str, copy: &str) -> Vec<(String, Severity)> {
+        let report = compare(original, copy, &Options::default()).unwrap();
+        report
+            .findings
+            .into_iter()
+            .filter(|f| f.code.starts_with("WD1") || f.code == "WD921")
+            .map(|f| (f.code, f.severity))
+            .collect()
+    }
+
+    #[test]
+    fn another_value_is_critical() {
+        for (a, b, code) in [
+            ("Sales rose 34% in May.", "Sales rose 24% in May.", "WD101"),
+            (
+                "It cost 2 billion crowns.",
+                "It cost 2 trillion crowns.",
+                "WD102",
+            ),
+            (
+                "They hold 300 feet of rope.",
+                "They hold 300 metres of rope.",
+                "WD103",
+            ),
+            (
+                "It needs at least 40 votes.",
+                "It needs at most 40 votes.",
+                "WD106",
+            ),
+            (
+                "Rates are at 2.25 to 2.5 percent.",
+                "Rates are at 0.25 to 2.5 percent.",
+                "WD108",
+            ),
+            (
+                "He came third in the race.",
+                "He came fourth in the race.",
+                "WD111",
+            ),
+            (
+                "Output tripled last year.",
+                "Output doubled last year.",
+                "WD112",
+            ),
+        ] {
+            assert_eq!(
+                codes(a, b),
+                [(code.to_owned(), Severity::Critical)],
+                "{a} / {b}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_forms_of_one_value_are_silent() {
+        for (a, b) in [
+            ("Sales rose 60 per cent in May.", "Sales rose 60% in May."),
+            ("It cost $1.2bn to build.", "It cost $1.2 billion to build."),
+            (
+                "He sold a quarter of the land.",
+                "He sold 25 percent of the land.",
+            ),
+            ("A dozen people were hurt.", "12 people were hurt."),
+            ("Nearly 40 were hurt.", "Just under 40 were hurt."),
+            ("It fell from 187 to 212.", "It fell to 212 from 187."),
+            (
+                "The two men left, one of them late.",
+                "Both men left, one late.",
+            ),
+            ("One man was held.", "A man was held."),
+        ] {
+            assert_eq!(codes(a, b), [], "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn bounds_and_losses_are_graded() {
+        for (a, b, code, severity) in [
+            (
+                "More than 40,000 men came.",
+                "40,000 men came.",
+                "WD104",
+                Severity::Minor,
+            ),
+            (
+                "There were 40 men.",
+                "There were about 40 men.",
+                "WD107",
+                Severity::Minor,
+            ),
+            (
+                "More than 47 million died.",
+                "Almost 47 million died.",
+                "WD106",
+                Severity::Major,
+            ),
+            (
+                "There two rivers burst their banks.",
+                "There rivers burst their banks.",
+                "WD109",
+                Severity::Major,
+            ),
+            (
+                "He lost 2,300 sheep there.",
+                "He lost 2,three hundred sheep there.",
+                "WD921",
+                Severity::Minor,
+            ),
+        ] {
+            assert_eq!(codes(a, b), [(code.to_owned(), severity)], "{a} / {b}");
+        }
+    }
+}
