@@ -3,6 +3,7 @@
 //! Imports nothing of the crate.
 
 mod classes;
+mod furniture_cues;
 pub mod list;
 mod lists;
 mod phrases;
@@ -16,6 +17,7 @@ use std::hash::Hasher;
 use rustc_hash::FxHasher;
 
 pub use classes::{Class, class};
+pub use furniture_cues::{Cue, cue};
 pub use lists::{WordPairs, WordSet, entries};
 pub use phrases::{Match, Phrases};
 pub use sentence_rules::{SentenceRules, WordClass, sentence_rules};

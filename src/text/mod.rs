@@ -6,6 +6,7 @@
 
 pub mod clean;
 mod comparison;
+pub mod furniture;
 pub mod language;
 pub mod names;
 pub mod quantity;
@@ -16,6 +17,9 @@ pub mod time;
 pub mod tokens;
 
 mod document;
+mod evidence;
+mod fragments;
+mod glued;
 mod sentence_context;
 pub use comparison::Comparison;
 pub use document::Document;

@@ -129,6 +129,8 @@ pub(super) struct Next<'t> {
     pub title: bool,
     /// A pronoun or article that may lead a speech tag (`he said`).
     pub pronoun: bool,
+    /// A dash stands before it.
+    pub dashed: bool,
     /// An opening quotation mark or bracket stands before it.
     pub opened: bool,
 }
@@ -137,7 +139,7 @@ impl<'t> Next<'t> {
     pub fn new(text: &'t str, at: usize, rules: &SentenceRules) -> Self {
         let all = text.get(at..).unwrap_or("");
         let mut rest = all;
-        let mut quote = false;
+        let (mut quote, mut dashed) = (false, false);
         let mut skipped = 0;
         while let Some(c) = rest.chars().next() {
             let opener = matches!(
@@ -163,6 +165,7 @@ impl<'t> Next<'t> {
             if skipped > 6 || !(opener || inner_space || dash) {
                 break;
             }
+            dashed |= dash;
             quote |= matches!(c, '"' | '“' | '„' | '«' | '¿' | '¡' | '‘' | '\'');
             rest = rest.get(c.len_utf8()..).unwrap_or("");
             skipped += 1;
@@ -192,6 +195,7 @@ impl<'t> Next<'t> {
             starter: class.is(WordClass::STARTER) && !initial || quote,
             title: class.is(WordClass::TITLE) && after.starts_with('.'),
             pronoun: matches!(word, "he" | "she" | "they" | "it" | "we" | "i"),
+            dashed,
             opened: skipped > 0,
         }
     }

@@ -633,6 +633,10 @@ impl Scanner<'_> {
                 _ => true,
             };
         }
+        // `SAN ARDO, Calif. — The company`
+        if next.dashed && (abbreviation || dotted) {
+            return false;
+        }
         match next.kind {
             NextKind::None => true,
             NextKind::Digit => !abbreviation && !(initial && token != "I"),

@@ -1,0 +1,209 @@
+//! Segments of whole small pages.
+
+use proptest::prelude::*;
+
+use super::FurnitureKind as F;
+use super::SegmentKind::{Fragment, Furniture, Headline, Sentence};
+use super::*;
+
+type Row = (SegmentKind, Option<F>, &'static str);
+
+/// Each row: what the segment is, and how it starts.
+fn check(text: &str, rows: &[Row]) {
+    let tokens = TokenList::new(text);
+    let segments = segment(text, &tokens);
+    let got: Vec<_> = segments
+        .iter()
+        .map(|s| (s.kind, s.furniture, s.span.of(text)))
+        .collect();
+    assert_eq!(got.len(), rows.len(), "{got:#?}");
+    for (got, want) in got.iter().zip(rows) {
+        assert!(
+            got.0 == want.0 && got.1 == want.1 && got.2.starts_with(want.2),
+            "{got:?} is not {want:?}"
+        );
+    }
+}
+
+fn furniture(kind: F, start: &'static str) -> Row {
+    (Furniture, Some(kind), start)
+}
+
+#[test]
+fn a_page_comes_apart_into_story_and_furniture() {
+    check(
+        "Harbour talks collapse, union warns of ‘long winter’\n\n\
+         Negotiations in Ardle\n\
+         Dockers stand at the gate in Ardle, Nov. 3, 2021. Tess Moran / Pool via COASTWIRE\n\n\
+         November 3, 2021\n\n\
+         By Ana Brook and Theo Lind\n\n\
+         (Coastwire) – Talks on dock pay broke down on Wednesday after nine hours. hours. \
+         The union walked out.\n\n\
+         What now? After the vote, owners eye robots\n\n\
+         “We will wait,” its leader, Jo Marsh, said. She went home.\n\n\
+         (Reporting by Ana Brook; Editing by Rolf Vane) Harbour talks collapse, union warns of ‘long winter’\n\n\
+         PortNews24 is an automatic collector of media. If you own the content, please contact us by email.\n\n\
+         Related Articles\n\n\
+         Back to top button",
+        &[
+            (Headline, None, "Harbour talks"),
+            furniture(F::SectionLabel, "Negotiations"),
+            furniture(F::Caption, "Dockers stand"),
+            furniture(F::Date, "November"),
+            furniture(F::Byline, "By Ana"),
+            (Sentence, None, "(Coastwire)"),
+            (Fragment, None, "hours."),
+            (Sentence, None, "The union"),
+            furniture(F::Related, "What now?"),
+            (Sentence, None, "“We will"),
+            (Sentence, None, "She went"),
+            furniture(F::ReporterCredits, "(Reporting"),
+            furniture(F::RepeatedHeadline, "Harbour talks"),
+            furniture(F::Disclaimer, "PortNews24"),
+            furniture(F::Navigation, "Related Articles"),
+            furniture(F::Navigation, "Back to top"),
+        ],
+    );
+}
+
+#[test]
+fn a_headline_may_be_absent_or_stand_under_furniture() {
+    check(
+        "The bank raised its rate on Monday.\n\nPrices fell a little.",
+        &[(Sentence, None, "The bank"), (Sentence, None, "Prices")],
+    );
+    check(
+        "Sign up for our free newsletter\n\nMill closes after storm\n\nThe mill closed on Monday.",
+        &[
+            furniture(F::SignUp, "Sign up"),
+            (Headline, None, "Mill closes"),
+            (Sentence, None, "The mill"),
+        ],
+    );
+    check("A lone line without a stop", &[(Sentence, None, "A lone")]);
+}
+
+#[test]
+fn sentences_about_pages_stay_in_the_story() {
+    check(
+        "Paper drops its app\n\n\
+         The publisher said subscribers would keep access to its website and newsletter.\n\n\
+         “Read your email,” she told readers. It sent a link to the article on Friday.\n\n\
+         The app was deleted from 3,000 accounts.",
+        &[
+            (Headline, None, "Paper"),
+            (Sentence, None, "The publisher"),
+            (Sentence, None, "“Read"),
+            (Sentence, None, "It sent"),
+            (Sentence, None, "The app"),
+        ],
+    );
+}
+
+#[test]
+fn a_story_that_breaks_off_is_not_furniture() {
+    check(
+        "Mill closes after storm\n\n\
+         The mill closed on Monday after a storm tore off its roof and flooded the yard.\n\n\
+         The owner said it would",
+        &[
+            (Headline, None, "Mill"),
+            (Sentence, None, "The mill"),
+            (Sentence, None, "The owner"),
+        ],
+    );
+}
+
+#[test]
+fn a_sign_up_line_is_cut_out_of_its_paragraph() {
+    check(
+        "Mill closes after storm\n\n\
+         The mill closed on Monday. Register now for FREE unlimited access to Coastwire.com Register \
+         The owner blamed the storm that tore off its roof.\n\nHe left.",
+        &[
+            (Headline, None, "Mill"),
+            (Sentence, None, "The mill"),
+            furniture(F::SignUp, "Register now"),
+            (Sentence, None, "The owner"),
+            (Sentence, None, "He left"),
+        ],
+    );
+}
+
+#[test]
+fn fragments_are_remainders_and_not_short_sentences() {
+    check(
+        "Pact is kept\n\n\
+         They met in the east of the republic. Former Karsian Union. \
+         They told a conference. Baltic Union to impose measures if it moves again.\n\n\
+         No deal. The vote failed. Not yet. “A disaster.” Prices rose.",
+        &[
+            (Headline, None, "Pact"),
+            (Sentence, None, "They met"),
+            (Fragment, None, "Former"),
+            (Sentence, None, "They told"),
+            (Fragment, None, "Baltic"),
+            (Sentence, None, "No deal"),
+            (Sentence, None, "The vote"),
+            (Sentence, None, "Not yet"),
+            (Sentence, None, "“A disaster"),
+            (Sentence, None, "Prices"),
+        ],
+    );
+}
+
+#[test]
+fn the_body_leaves_the_dateline_out() {
+    for (text, body) in [
+        (
+            "PORT ARDLE, May 7 (Wire Sport) - The boat sank.",
+            "The boat sank.",
+        ),
+        ("PORT ARDLE, Fla. — The boat sank.", "The boat sank."),
+        ("(Coastwire) – The boat sank.", "The boat sank."),
+        (
+            "ARDLE, 6 June (Coastwire) - The boat sank.",
+            "The boat sank.",
+        ),
+        (
+            "NATO forces - a dozen boats - sank.",
+            "NATO forces - a dozen boats - sank.",
+        ),
+        (
+            "The boat – an old one – sank.",
+            "The boat – an old one – sank.",
+        ),
+    ] {
+        let tokens = TokenList::new(text);
+        let segment = segment(text, &tokens)[0];
+        let all = tokens.all();
+        let start = all[segment.body.start()].span.start();
+        assert_eq!(&text[start..], body);
+    }
+}
+
+#[test]
+fn paragraphs_are_counted() {
+    let text = "One here. Two here.\n\nThree here.\r\n\r\nFour here.";
+    let tokens = TokenList::new(text);
+    let paragraphs: Vec<u32> = segment(text, &tokens).iter().map(|s| s.paragraph).collect();
+    assert_eq!(paragraphs, [0, 0, 1, 2]);
+}
+
+proptest! {
+    #[test]
+    fn segments_and_white_space_give_the_text_back(
+        text in "([a-zA-Z0-9]{1,3}|[.!?…]{1,2}|[ \n\r\t\u{a0}]|[\"'“”’()/|©+-]|U\\.S\\.|By A |said |é|日|Reporting by B|Sign up ){0,60}",
+    ) {
+        let tokens = TokenList::new(&text);
+        let mut at = 0;
+        for segment in segment(&text, &tokens) {
+            let gap = text.get(at..segment.span.start()).expect("in order, on boundaries");
+            prop_assert!(gap.chars().all(char::is_whitespace), "{gap:?}");
+            prop_assert!(!segment.span.is_empty());
+            prop_assert!(segment.tokens.covers(&segment.body));
+            at = segment.span.end();
+        }
+        prop_assert!(text[at..].chars().all(char::is_whitespace));
+    }
+}
