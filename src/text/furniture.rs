@@ -70,6 +70,10 @@ pub(super) enum BlockKind {
 
 /// Label all blocks of a text.
 pub(super) fn label(blocks: &[Block]) -> Vec<BlockKind> {
+    if blocks.len() == 1 {
+        // A lone passage is what the caller wants compared, whatever it looks like.
+        return vec![BlockKind::Story];
+    }
     let headline = headline(blocks);
     let mut kinds = vec![BlockKind::Story; blocks.len()];
     let first_story = first_story(blocks, headline);
@@ -218,7 +222,7 @@ fn strong(block: &Block) -> Option<FurnitureKind> {
     if e.by && !e.stop && e.words <= 16 && !e.finite && e.capitals * 10 >= e.words * 6 {
         return Some(Byline);
     }
-    let dated = e.month || e.dates >= 2 && e.digits;
+    let dated = e.month || e.dates >= 3 && e.digits && !e.stop && !e.lower_start;
     if dated && e.words <= 14 && e.dates * 2 >= e.words && !e.said && e.quotes == 0 {
         return Some(Date);
     }
