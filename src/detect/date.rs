@@ -216,7 +216,9 @@ impl<'p> TimeBead<'p> {
             (_, When::Relative { .. }) => (Index::Relative, Severity::Major),
             (_, When::DayPart(_)) => (Index::Part, Severity::Minor),
         };
-        if matches!(index, Index::Partial) && self.rest_is_near(i, j) {
+        if matches!(index, Index::Partial)
+            && (self.rest_is_near(i, j) || vague(self.view.pair.copy, b.span))
+        {
             return;
         }
         out.push(self.draft(index, severity, 0.85, a.span, Some(b.span)));
@@ -318,6 +320,22 @@ impl<'p> TimeBead<'p> {
             },
         }
     }
+}
+
+/// Whether a word before a date says that it is not exact: `early February` for `Feb. 2`.
+fn vague(document: &Document<'_>, span: TokenSpan) -> bool {
+    let before = |back: usize| {
+        span.start()
+            .checked_sub(back)
+            .map_or("", |at| document.norm_at(at))
+    };
+    let rough = |word: &str| {
+        matches!(
+            word,
+            "early" | "late" | "mid" | "start" | "end" | "beginning"
+        )
+    };
+    rough(before(1)) || rough(before(2))
 }
 
 /// What a preposition says about the time after it.

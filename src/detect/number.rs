@@ -30,7 +30,7 @@ use crate::text::time::When;
 ///
 /// # Severity
 /// Another value is critical. Where the copy's value is the original's, rounded to its last
-/// stated digit and within 5 % (10 % where a word says so: `about`, `nearly`), it is minor. Another
+/// stated digit and within 5 % (10 % where the bound makes it true: `more than 1,100`), it is minor. Another
 /// unit is critical for money and for measures, major between percent and points. Bounds: minor
 /// where one is lost, added or moved, critical where turned round, major where only one of the
 /// two says that it is close (`more than` → `almost`). A number lost or put in is major.
@@ -196,13 +196,13 @@ impl<'p> NumberBead<'p> {
             let (a, b) = (self.a(i), self.b(j));
             let difference = Difference::between(a, b);
             let same_bound = difference.bound == BoundChange::Equal;
-            let same_unit = difference.unit == UnitChange::Equal;
+            let same_unit = sort(a) == sort(b) && same(a.low, b.low);
             if !difference.same_amount() {
                 return -1.0;
             }
             fit(i, j).score()
                 + f64::from(u8::from(same_bound)) * 0.5
-                + f64::from(u8::from(same_unit))
+                + f64::from(u8::from(same_unit)) * 4.0
         });
         let left = without(&self.left, both.iter().map(|p| p.0));
         let right = without(&self.right, both.iter().map(|p| p.1));

@@ -158,6 +158,12 @@ fn value_change(a: &Quantity, b: &Quantity) -> ValueChange {
     {
         return ValueChange::Equal;
     }
+    // `272.000` is a thousand times 272 in other countries.
+    let thousands =
+        |x: &Quantity, y: &Quantity| (x.place - 0.001).abs() < 1e-9 && equal(x.low * 1000.0, y.low);
+    if thousands(a, b) || thousands(b, a) {
+        return ValueChange::Equal;
+    }
     if rounds(a, b) || rounds(b, a) {
         return ValueChange::Rounded;
     }
@@ -172,7 +178,7 @@ fn value_change(a: &Quantity, b: &Quantity) -> ValueChange {
 }
 
 /// Whether `b` is `a` rounded to `b`'s last stated digit: two digits that count, or a word that
-/// says so; never more than 5 % (10 % with such a word).
+/// says so; never more than 5 % (10 % where the bound makes it true: `more than 1,100`).
 fn rounds(a: &Quantity, b: &Quantity) -> bool {
     if b.place <= a.place || (a.low - b.low).abs() > b.place * 0.5 + 1e-9 {
         // `More than 1,100` is also said of 1,146 and of 1,190.
@@ -184,7 +190,7 @@ fn rounds(a: &Quantity, b: &Quantity) -> bool {
     }
     let said = b.bound != Bound::Exact;
     let digits = (b.low / b.place).abs() >= 10.0;
-    said && near(a.low, b.low, 0.1) || digits && near(a.low, b.low, 0.05)
+    (said || digits) && near(a.low, b.low, 0.05)
 }
 
 fn unit_change(a: &Quantity, b: &Quantity) -> UnitChange {

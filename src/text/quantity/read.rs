@@ -148,11 +148,14 @@ impl<'d, 't> Reader<'d, 't> {
             let first = found.0 + 1 - words;
             loose = words == 1
                 && match self.norm(found.0) {
-                    "over" | "around" | "within" | "under" => is_time(unit.unit),
-                    "about" | "some" | "below" | "above" => false,
+                    "over" | "around" => is_time(unit.unit),
+                    // `under four managers`.
+                    "within" | "under" | "beyond" => {
+                        is_time(unit.unit) || matches!(unit.unit, Unit::Thing(_))
+                    }
                     _ => false,
                 };
-            if bound == Bound::Exact {
+            if bound == Bound::Exact && unit.unit != Unit::Ordinal {
                 bound = found.1.bound;
             }
             start = first;
@@ -242,7 +245,9 @@ impl<'d, 't> Reader<'d, 't> {
             || first.low < 10.0
                 && (second.low <= 20.0 || second.low % 50.0 == 0.0)
                 && Measure::of(self.key(second.end), true).is_none();
-        (sound && plain).then_some((100.0 * first.low / second.low, second.end))
+        // `one in 3-4 hours`.
+        let range = self.norm(second.end) == "-" && self.glued(second.end);
+        (sound && plain && !range).then_some((100.0 * first.low / second.low, second.end))
     }
 
     /// The second end of a range with the unit of both.
@@ -257,7 +262,7 @@ impl<'d, 't> Reader<'d, 't> {
         let before = start.checked_sub(1).map_or("", |b| self.norm(b));
         let next = match self.norm(at) {
             "-" if self.glued(at) == self.glued(at + 1) => at + 1,
-            "to" if before != "from" && before != "by" => at + 1,
+            "to" if before != "from" && before != "by" && !is_change(before) => at + 1,
             "and" if before == "between" => at + 1,
             "or" => at + 1,
             _ => return None,
@@ -404,7 +409,15 @@ impl<'d, 't> Reader<'d, 't> {
             "metric" | "nautical" | "full" | "whole" | "straight" | "consecutive"
         ));
         let measure = Measure::of(self.key(at + skip), digits)?;
-        let end = at + skip + 1;
+        let mut end = at + skip + 1;
+        let measure = match self.norm(end) {
+            "²" | "2" if self.glued(end) => measure.raised(2),
+            "³" | "3" if self.glued(end) => measure.raised(3),
+            _ => measure,
+        };
+        if self.glued(end) && self.kind(end) == Some(TokenKind::Number) {
+            end += 1;
+        }
         if measure.is_year() {
             let old = if self.norm(end) == "-" { end + 1 } else { end };
             match self.norm(old) {
@@ -444,10 +457,49 @@ impl<'d, 't> Reader<'d, 't> {
                 return None;
             }
             let found = bound::after(self.document, at)?;
-            let glued = self.norm(at) != "+" || self.glued(at);
-            glued.then_some((at + found.words, found.bound))
+            let next = at + found.words;
+            // `500 men and over 50 guns`, `(90+8)`: it belongs to the next number.
+            if self.numerals.at(next).is_some() || self.is_sign(next) {
+                return None;
+            }
+            // `21% had at least one`, `40 men at least`: these end a phrase or belong elsewhere.
+            let opens = matches!(self.norm(at), "at" | "minimum" | "maximum");
+            let ends = self.kind(next) != Some(TokenKind::Word);
+            let sound = (self.norm(at) != "+" || self.glued(at)) && (!opens || ends);
+            sound.then_some((next, found.bound))
         })
     }
+
+    fn is_sign(&self, at: usize) -> bool {
+        currency(CurrencyPlace::Sign, self.key(at)).is_some()
+    }
+}
+
+/// Verbs and adverbs after which `to` leads to a new value: `rose 22 cents to $3.06`.
+fn is_change(norm: &str) -> bool {
+    norm.len() > 4 && norm.ends_with("ed")
+        || matches!(
+            norm,
+            "rose"
+                | "rise"
+                | "rises"
+                | "fell"
+                | "fall"
+                | "falls"
+                | "up"
+                | "down"
+                | "grew"
+                | "grow"
+                | "sank"
+                | "shrank"
+                | "lost"
+                | "won"
+                | "beat"
+                | "cut"
+                | "shed"
+                | "gain"
+                | "drop"
+        )
 }
 
 fn is_time(unit: Unit) -> bool {

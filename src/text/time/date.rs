@@ -5,7 +5,7 @@ use crate::text::Document;
 use crate::text::quantity::number::{NumeralKind, NumeralReader, number_word};
 use crate::text::time::clock;
 use crate::text::time::words::{Class, TimeWord, time_word};
-use crate::text::time::{TimeExpression, When};
+use crate::text::time::{Anchor, TimeExpression, When};
 use crate::text::tokens::TokenKind;
 
 /// Reads the time expressions of a document.
@@ -111,6 +111,7 @@ impl<'d, 't> Reader<'d, 't> {
                 When::Relative {
                     steps: word.value,
                     unit: crate::lexicon::key("day"),
+                    from: Anchor::Now,
                 },
             )),
             Class::Step => {
@@ -128,6 +129,10 @@ impl<'d, 't> Reader<'d, 't> {
                         When::Relative {
                             steps: word.value,
                             unit,
+                            from: match self.norm(at) {
+                                "last" | "next" | "this" | "past" | "current" => Anchor::Now,
+                                _ => Anchor::Either,
+                            },
                         },
                     )
                 })
@@ -139,6 +144,7 @@ impl<'d, 't> Reader<'d, 't> {
                         When::Relative {
                             steps: 0,
                             unit: word.key,
+                            from: Anchor::Now,
                         },
                     ));
                 }
@@ -225,6 +231,10 @@ impl<'d, 't> Reader<'d, 't> {
             when: When::Relative {
                 steps: sign * count as i32,
                 unit: unit.key,
+                from: match self.norm(end + 1) {
+                    "ago" | "hence" => Anchor::Now,
+                    _ => Anchor::Then,
+                },
             },
             mangled: false,
         })
@@ -547,15 +557,18 @@ mod tests {
 
     #[test]
     fn reads_relative_phrases() {
-        let relative = |steps, unit: &str| When::Relative {
+        let relative = |steps, unit: &str, from| When::Relative {
             steps,
             unit: crate::lexicon::key(unit),
+            from,
         };
-        assert_eq!(read("yesterday"), [relative(-1, "day")]);
-        assert_eq!(read("last week"), [relative(-1, "week")]);
-        assert_eq!(read("the following year"), [relative(1, "year")]);
-        assert_eq!(read("two days ago"), [relative(-2, "day")]);
-        assert_eq!(read("earlier this month"), [relative(0, "month")]);
+        let (now, then, either) = (Anchor::Now, Anchor::Then, Anchor::Either);
+        assert_eq!(read("yesterday"), [relative(-1, "day", now)]);
+        assert_eq!(read("last week"), [relative(-1, "week", now)]);
+        assert_eq!(read("the following year"), [relative(1, "year", either)]);
+        assert_eq!(read("two days ago"), [relative(-2, "day", now)]);
+        assert_eq!(read("two days later"), [relative(2, "day", then)]);
+        assert_eq!(read("earlier this month"), [relative(0, "month", now)]);
         assert_eq!(read("the past 12 months"), []);
     }
 }

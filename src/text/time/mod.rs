@@ -37,9 +37,22 @@ pub enum When {
         steps: i32,
         /// Key of the unit in the singular (`day`, `week`, `year` …).
         unit: u64,
+        /// What it counts from.
+        from: Anchor,
     },
     /// A part of the day (`morning`, `afternoon`, `evening`, `night`), by key of the singular.
     DayPart(u64),
+}
+
+/// What a relative phrase counts from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Anchor {
+    /// The day of writing: `yesterday`, `last week`, `two days ago`.
+    Now,
+    /// A time told before: `a week earlier`, `two days later`.
+    Then,
+    /// Either: `the previous year`, `the following day`.
+    Either,
 }
 
 /// A time expression in the text.
@@ -102,7 +115,25 @@ impl When {
                     Comparison::Different
                 }
             }
-            (Self::Relative { steps: a, unit: x }, Self::Relative { steps: b, unit: y }) => {
+            (
+                Self::Relative {
+                    steps: a,
+                    unit: x,
+                    from: now,
+                },
+                Self::Relative {
+                    steps: b,
+                    unit: y,
+                    from: then,
+                },
+            ) => {
+                if now != then
+                    && now != Anchor::Either
+                    && then != Anchor::Either
+                    && (a != b || x != y)
+                {
+                    return Comparison::Incomparable;
+                }
                 let days = (words::unit_days(x), words::unit_days(y));
                 let equal = match days {
                     (Some(m), Some(n)) if x != y => i64::from(a) * m == i64::from(b) * n && a != 0,
