@@ -2,6 +2,7 @@
 //!
 //! Imports nothing of the crate.
 
+mod characters;
 mod classes;
 mod furniture_cues;
 pub mod list;
@@ -16,6 +17,7 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
+pub use characters::{entity, from_code_page, to_code_page};
 pub use classes::{Class, class};
 pub use furniture_cues::{Cue, cue};
 pub use lists::{WordPairs, WordSet, entries};
