@@ -3,13 +3,23 @@
 //! A detector sees a bead (or the whole pair) and writes [`Draft`]s. It never sees another
 //! detector's drafts; [`resolve`] settles overlaps at the end by the order of [`REGISTRY`].
 
+mod cues;
 pub mod date;
+mod duplication;
 pub mod entity;
 mod fact_match;
+mod format;
+mod fragment;
+mod modality;
 mod negation;
 pub mod number;
+mod omission;
+mod order;
 pub mod quotation;
 mod resolve;
+mod role;
+mod scope;
+mod tense;
 mod term;
 mod view;
 mod wording;
@@ -91,8 +101,17 @@ pub static REGISTRY: &[&dyn Detector] = &[
     &number::NumberChange,
     &date::DateChange,
     &negation::Negation,
+    &role::Role,
+    &modality::Certainty,
+    &tense::Tense,
+    &scope::Scope,
+    &duplication::Doubled,
+    &format::MangledForm,
+    &fragment::Fragment,
     &term::BrokenTerm,
     &wording::SubstitutedWords,
+    &omission::LostAndAdded,
+    &order::MovedSentence,
 ];
 
 /// Run all detectors over a pair and settle their overlaps.

@@ -175,7 +175,7 @@ fn pair_up(a: Words<'_>, b: Words<'_>, left: &mut [Cue], right: &mut [Cue]) -> V
     let mut pairs = Vec::new();
     for strength in 0..4 {
         for (i, x) in left.iter_mut().enumerate().filter(|(_, c)| !c.matched) {
-            let place = projected(a, x.run.start);
+            let place = a.projected(x.run.start);
             let target = x.target.and_then(|t| a.link(t));
             let fits = |y: &Cue| match strength {
                 0 => {
@@ -204,19 +204,6 @@ fn pair_up(a: Words<'_>, b: Words<'_>, left: &mut [Cue], right: &mut [Cue]) -> V
         }
     }
     pairs
-}
-
-/// Where a word would stand on the other side: beside the counterpart of its nearest neighbour.
-fn projected(words: Words<'_>, at: usize) -> Option<usize> {
-    (0..=NEAR).find_map(|d| {
-        let before = at.checked_sub(d).and_then(|k| words.link(k));
-        let after = words.link(at + d);
-        match (before, after) {
-            (Some(l), _) => Some(l.other + d),
-            (None, Some(l)) => Some(l.other.saturating_sub(d)),
-            _ => None,
-        }
-    })
 }
 
 /// Two negations of one clause cancel each other.
@@ -257,7 +244,7 @@ fn judge(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, 
     let target = cue.target?;
     let Some(counterpart) = own.link(target) else {
         // The governed word has no counterpart, but the clause around it has.
-        let shared = cue.hard && surroundings_kept(own, cue.run.start);
+        let shared = cue.hard && own.surroundings_kept(cue.run.start);
         return shared.then_some((Severity::Critical, 0.6, 0..0));
     };
     let there = counterpart.other..counterpart.other + 1;
@@ -288,23 +275,12 @@ fn judge(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, 
             Some((Severity::Critical, 0.7, there))
         }
         // An unrelated verb may be the opposite that makes up for the negation: less sure.
-        _ if cue.hard && surroundings_kept(own, cue.run.start) => {
+        _ if cue.hard && own.surroundings_kept(cue.run.start) => {
             Some((Severity::Major, 0.5, there))
         }
         _ if cue.hard => Some((Severity::Minor, 0.4, there)),
         _ => None,
     }
-}
-
-/// Whether half of the content words around a place have counterparts.
-fn surroundings_kept(words: Words<'_>, at: usize) -> bool {
-    let around = at.saturating_sub(REACH + 1)..(at + REACH + 2).min(words.len());
-    let (mut kept, mut all) = (0, 0);
-    for k in around.filter(|k| words.is_content(*k)) {
-        all += 1;
-        kept += usize::from(words.is_kept(k));
-    }
-    all > 0 && 2 * kept >= all
 }
 
 /// Compare how far two paired negations reach.

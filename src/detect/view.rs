@@ -9,6 +9,11 @@ use crate::report::Severity;
 use crate::span::TokenSpan;
 use crate::text::tokens::Token;
 
+/// How far, in words, [`Words::projected`] looks for a word with a counterpart.
+const REACH: usize = 9;
+/// How far, in words, a clause is taken to extend around a word.
+const AROUND: usize = 6;
+
 /// One side of a bead: its words and their counterparts on the other side.
 #[derive(Clone, Copy)]
 pub struct Words<'p> {
@@ -111,6 +116,35 @@ impl<'p> Words<'p> {
     pub fn text(&self, run: &Range<usize>) -> &'p str {
         self.tokens(run)
             .map_or("", |span| self.document.text_of(span))
+    }
+}
+
+impl Words<'_> {
+    /// Where a word would stand on the other side: beside the counterpart of its nearest
+    /// neighbour that has one.
+    #[must_use]
+    pub fn projected(&self, at: usize) -> Option<usize> {
+        (0..=REACH).find_map(|d| {
+            let before = at.checked_sub(d).and_then(|k| self.link(k));
+            match (before, self.link(at + d)) {
+                (Some(l), _) => Some(l.other + d),
+                (None, Some(l)) => Some(l.other.saturating_sub(d)),
+                _ => None,
+            }
+        })
+    }
+
+    /// Whether half of the content words around a place have counterparts: the clause is on both
+    /// sides, whatever became of the word itself.
+    #[must_use]
+    pub fn surroundings_kept(&self, at: usize) -> bool {
+        let around = at.saturating_sub(AROUND)..(at + AROUND + 1).min(self.len());
+        let (mut kept, mut all) = (0, 0);
+        for k in around.filter(|k| *k != at && self.is_content(*k)) {
+            all += 1;
+            kept += usize::from(self.is_kept(k));
+        }
+        all > 0 && 2 * kept >= all
     }
 }
 

@@ -45,22 +45,17 @@ impl WordSet {
     }
 }
 
-/// Pairs of words, asked by stem keys in the order given or in both.
+/// Pairs of words, asked by stem key (or by the key of the form, for [`WordPairs::of_forms`]).
 #[derive(Debug, Default)]
 pub struct WordPairs(FxHashMap<u64, Vec<u64>>);
 
 impl WordPairs {
-    /// Pairs of a list with lines `word: other other ...`, from the word to each other.
+    /// Pairs of a list with lines `word word: other other ...`, from each word left of the colon
+    /// to each right of it, by stem.
     #[must_use]
     pub fn directed(text: &'static str) -> Self {
         let mut pairs = Self::default();
-        for (head, others) in entries(text).filter_map(|line| line.split_once(':')) {
-            for head in head.split_whitespace() {
-                for other in others.split_whitespace() {
-                    pairs.put(stem_key(head), stem_key(other));
-                }
-            }
-        }
+        pairs.read(text, stem_key, false);
         pairs
     }
 
@@ -68,24 +63,34 @@ impl WordPairs {
     #[must_use]
     pub fn mutual(text: &'static str) -> Self {
         let mut pairs = Self::default();
-        for (head, others) in entries(text).filter_map(|line| line.split_once(':')) {
-            for head in head.split_whitespace() {
-                for other in others.split_whitespace() {
-                    pairs.put(stem_key(head), stem_key(other));
-                    pairs.put(stem_key(other), stem_key(head));
-                }
-            }
-        }
+        pairs.read(text, stem_key, true);
         pairs
     }
 
-    /// Whether the list has the pair of stem keys.
+    /// The same in both directions, by form: `more` and `most` are two words.
+    #[must_use]
+    pub fn of_forms(text: &'static str) -> Self {
+        let mut pairs = Self::default();
+        pairs.read(text, key, true);
+        pairs
+    }
+
+    /// Whether the list has the pair.
     #[must_use]
     pub fn contains(&self, from: u64, to: u64) -> bool {
         self.0.get(&from).is_some_and(|others| others.contains(&to))
     }
 
-    fn put(&mut self, from: u64, to: u64) {
-        self.0.entry(from).or_default().push(to);
+    fn read(&mut self, text: &'static str, key_of: fn(&str) -> u64, mutual: bool) {
+        for (heads, others) in entries(text).filter_map(|line| line.split_once(':')) {
+            for head in heads.split_whitespace().map(key_of) {
+                for other in others.split_whitespace().map(key_of) {
+                    self.0.entry(head).or_default().push(other);
+                    if mutual {
+                        self.0.entry(other).or_default().push(head);
+                    }
+                }
+            }
+        }
     }
 }

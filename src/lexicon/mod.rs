@@ -24,7 +24,7 @@ pub use lists::{WordPairs, WordSet, entries};
 pub use phrases::{Match, Phrases};
 pub use sentence_rules::{SentenceRules, WordClass, sentence_rules};
 pub use spelling::{canonical, same_but_for_spelling};
-pub use stem::stem;
+pub use stem::{is_past, stem};
 
 /// Number words and their values.
 pub const NUMBER_WORDS: &str = include_str!("data/number_words.txt");

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::entries;
+use super::{WordSet, entries, key};
 
 static IRREGULAR: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let mut map = FxHashMap::default();
@@ -66,6 +66,15 @@ pub fn stem(word: &str) -> Cow<'_, str> {
         }
     }
     Cow::Borrowed(finish(word))
+}
+
+static PAST: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::of_forms(include_str!("data/irregular_past.txt")));
+
+/// Whether a lower-case word may be a past form or participle.
+#[must_use]
+pub fn is_past(word: &str) -> bool {
+    word.len() > 3 && word.ends_with("ed") || PAST.contains(key(word))
 }
 
 /// Without the final `e` that endings swallow.

@@ -1,0 +1,143 @@
+//! Certainty and obligation: may, will, must.
+
+use std::sync::LazyLock;
+
+use crate::detect::cues::{self, Cue};
+use crate::detect::view::Words;
+use crate::detect::{BeadView, Detector, Draft, Rule};
+use crate::lexicon::Phrases;
+use crate::report::{Kind, Severity};
+
+/// Other certainty or obligation.
+///
+/// # What it finds
+/// A modal verb or hedge that was put for one of another strength, and a hedge that is gone or
+/// was put in while its clause is still there.
+///
+/// # Why it matters
+/// What may happen is not what will; a suspicion is not a fact.
+///
+/// # Example
+/// `could raise prices` → `will raise prices`
+///
+/// # Limits
+/// `can` of ability and `could` of the past look like possibility; `would` for `will` is the
+/// change of tense that reported speech asks for, and is never reported.
+pub struct Certainty;
+
+static RULES: [Rule; 3] = [
+    Rule {
+        code: "WD401",
+        name: "other certainty or obligation",
+        kind: Kind::Modality,
+    },
+    Rule {
+        code: "WD402",
+        name: "hedge lost",
+        kind: Kind::Modality,
+    },
+    Rule {
+        code: "WD403",
+        name: "hedge put in",
+        kind: Kind::Modality,
+    },
+];
+
+static CUES: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::read(include_str!("../lexicon/data/modality.txt")));
+
+impl Detector for Certainty {
+    fn rules(&self) -> &'static [Rule] {
+        &RULES
+    }
+
+    fn bead(&self, view: BeadView<'_>, out: &mut Vec<Draft>) {
+        if view.alignment.is_identical() {
+            return;
+        }
+        let (a, b) = (view.original(), view.copy());
+        let (mut left, mut right) = (cues::find(a, &CUES), cues::find(b, &CUES));
+        left.retain(|c| !is_month(a, c));
+        right.retain(|c| !is_month(b, c));
+        for (i, j) in cues::pair(a, &mut left, &mut right) {
+            let (x, y) = (&left[i], &right[j]);
+            if let Some((severity, confidence)) = judge(x.tag, y.tag) {
+                out.push(view.draft(&RULES[0], severity, confidence, &x.run, &y.run));
+            }
+        }
+        for (words, list, rule) in [(a, &left, &RULES[1]), (b, &right, &RULES[2])] {
+            for cue in list.iter().filter(|c| !c.matched) {
+                // `may possibly`: one of the two is enough.
+                let doubled = list.iter().any(|c| {
+                    c.matched && c.run.start.abs_diff(cue.run.start) <= 4 && c.tag != "will"
+                });
+                if doubled {
+                    continue;
+                }
+                let Some((severity, confidence)) = alone(words, cue) else {
+                    continue;
+                };
+                // The word that the hedge governs shows where it is missing.
+                let target = (cue.run.end..(cue.run.end + 4).min(words.len()))
+                    .find_map(|k| words.link(k).filter(|_| words.is_content(k)));
+                let there = target.map_or(0..0, |l| l.other..l.other + 1);
+                let draft = if rule.code == RULES[1].code {
+                    view.draft(rule, severity, confidence, &cue.run, &there)
+                } else {
+                    view.draft(rule, severity, confidence, &there, &cue.run)
+                };
+                out.push(draft);
+            }
+        }
+    }
+}
+
+/// What it means that an expression of one level stands for one of another.
+fn judge(from: &str, to: &str) -> Option<(Severity, f64)> {
+    Some(match (from, to) {
+        ("possible", "will" | "certain" | "must") => (Severity::Critical, 0.75),
+        ("likely", "certain" | "will") => (Severity::Major, 0.65),
+        ("will" | "certain" | "must", "possible") => (Severity::Major, 0.7),
+        ("will" | "certain", "likely" | "should") => (Severity::Major, 0.5),
+        ("would", "possible") => (Severity::Major, 0.5),
+        ("possible", "would") => (Severity::Minor, 0.5),
+        ("possible", "likely" | "should") => (Severity::Major, 0.45),
+        ("likely", "possible") => (Severity::Minor, 0.5),
+        ("should", "must") | ("must", "should") => (Severity::Major, 0.45),
+        ("should", "possible" | "will" | "would") | ("would", "should" | "must") => {
+            (Severity::Minor, 0.5)
+        }
+        ("must", "will" | "would") | ("will", "must") => (Severity::Minor, 0.4),
+        _ => return None,
+    })
+}
+
+/// What it means that a hedge has no counterpart; only where its clause has.
+fn alone(words: Words<'_>, cue: &Cue) -> Option<(Severity, f64)> {
+    let norm = words.norm(cue.run.start);
+    let verb = cue.run.end + 1;
+    let unreal = norm == "could" && words.is_kept(cue.run.end) && words.is_kept(verb);
+    if !unreal && !words.surroundings_kept(cue.run.start) {
+        return None;
+    }
+    match cue.tag {
+        "possible" if ["may", "might", "possibly", "perhaps", "maybe"].contains(&norm) => {
+            Some((Severity::Major, 0.55))
+        }
+        // `could have left`: something that did not happen.
+        "possible" if norm == "could" && words.norm(cue.run.end) == "have" => {
+            Some((Severity::Critical, 0.55))
+        }
+        "likely" => Some((Severity::Major, 0.45)),
+        "certain" => Some((Severity::Minor, 0.5)),
+        "possible" | "should" | "must" => Some((Severity::Minor, 0.4)),
+        _ => None,
+    }
+}
+
+/// `May`, the month.
+fn is_month(words: Words<'_>, cue: &Cue) -> bool {
+    cue.run.start > 0
+        && words.norm(cue.run.start) == "may"
+        && words.token(cue.run.start).is_some_and(|t| t.capital)
+}

@@ -1,0 +1,143 @@
+//! What the copy left out, and what it put in.
+
+use std::ops::Range;
+
+use crate::compare::{Edit, Relation};
+use crate::detect::view::Words;
+use crate::detect::{BeadView, Detector, Draft, Pair, Rule};
+use crate::report::{Kind, Severity};
+use crate::span::TokenSpan;
+use crate::text::Document;
+use crate::text::segments::SegmentKind;
+
+/// Clauses and sentences lost or put in.
+///
+/// # What it finds
+/// A run of words with at least three content words that the other side does not have anywhere in
+/// the same bead; a sentence without a partner.
+///
+/// # Why it matters
+/// What is left out cannot inform, and what is put in has no source.
+///
+/// # Example
+/// `the architect, who turned down an honour in protest, died` → `the architect died`
+///
+/// # Limits
+/// A sentence without a partner is `minor`: copies are shortened, and texts may be two updates of
+/// one story. A clause said elsewhere in the copy in other words counts as lost.
+pub struct LostAndAdded;
+
+static RULES: [Rule; 4] = [
+    Rule {
+        code: "WD821",
+        name: "clause lost",
+        kind: Kind::Omission,
+    },
+    Rule {
+        code: "WD822",
+        name: "sentence lost",
+        kind: Kind::Omission,
+    },
+    Rule {
+        code: "WD841",
+        name: "clause put in",
+        kind: Kind::Addition,
+    },
+    Rule {
+        code: "WD842",
+        name: "sentence put in",
+        kind: Kind::Addition,
+    },
+];
+
+/// The fewest content words of a clause.
+const CLAUSE: usize = 3;
+/// From so many content words on, a lost clause is content, not detail.
+const LONG: usize = 6;
+
+impl Detector for LostAndAdded {
+    fn rules(&self) -> &'static [Rule] {
+        &RULES
+    }
+
+    fn bead(&self, view: BeadView<'_>, out: &mut Vec<Draft>) {
+        let (a, b) = (view.original(), view.copy());
+        for edit in &view.alignment.edits {
+            let (lost, new) = excess(a, b, edit);
+            if lost >= CLAUSE {
+                let (severity, confidence) = if lost >= LONG {
+                    (Severity::Major, 0.5)
+                } else {
+                    (Severity::Minor, 0.5)
+                };
+                let run = without_matched_ends(a, edit.original.clone());
+                out.push(view.draft(&RULES[0], severity, confidence, &run, &(0..0)));
+            }
+            if new >= CLAUSE {
+                let run = without_matched_ends(b, edit.copy.clone());
+                out.push(view.draft(&RULES[2], Severity::Minor, 0.4, &(0..0), &run));
+            }
+        }
+    }
+
+    fn pair(&self, pair: &Pair<'_>, out: &mut Vec<Draft>) {
+        for bead in pair.beads {
+            let (document, segments, rule) = match (&bead.original[..], &bead.copy[..]) {
+                (segments, []) => (pair.original, segments, &RULES[1]),
+                ([], segments) => (pair.copy, segments, &RULES[3]),
+                _ => continue,
+            };
+            let lost = rule.code == RULES[1].code;
+            for span in segments.iter().filter_map(|s| sentence(document, *s)) {
+                let text = super::view::shorten(document.text_of(span));
+                out.push(Draft {
+                    rule,
+                    severity: Severity::Minor,
+                    confidence: 0.5,
+                    original: lost.then_some(span),
+                    copy: (!lost).then_some(span),
+                    message: if lost {
+                        format!("the sentence “{text}” is missing from the copy")
+                    } else {
+                        format!("the sentence “{text}” is not in the original")
+                    },
+                });
+            }
+        }
+    }
+}
+
+/// The words of a segment where it is a sentence of the story that says something.
+fn sentence(document: &Document<'_>, segment: usize) -> Option<TokenSpan> {
+    let segment = document.segments.get(segment)?;
+    let told = matches!(segment.kind, SegmentKind::Sentence);
+    let words = document.slice(segment.body).iter().filter(|t| t.is_word());
+    (told && words.count() >= CLAUSE).then_some(segment.body)
+}
+
+/// How many more content words without a counterpart each side of a step has than the other.
+fn excess(a: Words<'_>, b: Words<'_>, edit: &Edit) -> (usize, usize) {
+    match edit.relation {
+        Relation::Deleted => (a.unmatched_content(edit.original.clone()), 0),
+        Relation::Inserted => (0, b.unmatched_content(edit.copy.clone())),
+        Relation::Substituted => {
+            let left = a.unmatched_content(edit.original.clone());
+            let right = b.unmatched_content(edit.copy.clone());
+            (
+                left.saturating_sub(2 * right),
+                right.saturating_sub(2 * left),
+            )
+        }
+        _ => (0, 0),
+    }
+}
+
+fn without_matched_ends(words: Words<'_>, mut run: Range<usize>) -> Range<usize> {
+    while run.start < run.end && words.is_kept(run.start) {
+        run.start += 1;
+    }
+    while run.end > run.start && words.is_kept(run.end - 1) {
+        run.end -= 1;
+    }
+    run
+}

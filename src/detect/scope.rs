@@ -1,0 +1,191 @@
+//! Scope: what a statement covers, and which way a comparison goes.
+
+use std::sync::LazyLock;
+
+use crate::compare::Relation;
+use crate::detect::cues;
+use crate::detect::view::Words;
+use crate::detect::{BeadView, Detector, Draft, Rule};
+use crate::lexicon::{Phrases, WordPairs, key};
+use crate::report::{Kind, Severity};
+use crate::text::tokens::TokenKind;
+
+/// Restrictions, quantifiers and comparisons changed.
+///
+/// # What it finds
+/// `only` or `solely` lost or put in; a quantifier for one that covers more or less; a comparison
+/// turned round; `rather than` broken.
+///
+/// # Why it matters
+/// The statement covers other things than before, or says the reverse of them.
+///
+/// # Example
+/// `rather than` → `slightly than`; `the only bridge` → `the most effective bridge`
+///
+/// # Limits
+/// Bounds of numbers (`more than 40`) are the number detector's. A comparison turned round with
+/// its terms exchanged too says the same and is found all the same.
+pub struct Scope;
+
+static RULES: [Rule; 4] = [
+    Rule {
+        code: "WD701",
+        name: "restriction lost or put in",
+        kind: Kind::Scope,
+    },
+    Rule {
+        code: "WD702",
+        name: "other quantifier",
+        kind: Kind::Scope,
+    },
+    Rule {
+        code: "WD703",
+        name: "comparison turned round",
+        kind: Kind::Scope,
+    },
+    Rule {
+        code: "WD704",
+        name: "broken alternative",
+        kind: Kind::Scope,
+    },
+];
+
+static RESTRICTIONS: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::read(include_str!("../lexicon/data/restriction.txt")));
+static QUANTIFIERS: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::read(include_str!("../lexicon/data/quantifiers.txt")));
+static DIRECTIONS: LazyLock<WordPairs> =
+    LazyLock::new(|| WordPairs::of_forms(include_str!("../lexicon/data/directions.txt")));
+
+impl Detector for Scope {
+    fn rules(&self) -> &'static [Rule] {
+        &RULES
+    }
+
+    fn bead(&self, view: BeadView<'_>, out: &mut Vec<Draft>) {
+        if view.alignment.is_identical() {
+            return;
+        }
+        restrictions(&view, out);
+        quantifiers(&view, out);
+        comparisons(&view, out);
+        alternatives(&view, out);
+    }
+}
+
+fn restrictions(view: &BeadView<'_>, out: &mut Vec<Draft>) {
+    let (a, b) = (view.original(), view.copy());
+    let (mut left, mut right) = (cues::find(a, &RESTRICTIONS), cues::find(b, &RESTRICTIONS));
+    cues::pair(a, &mut left, &mut right);
+    for (words, list, lost) in [(a, &left, true), (b, &right, false)] {
+        for cue in list.iter().filter(|c| !c.matched) {
+            if cue.tag == "just" {
+                continue;
+            }
+            let next = cue.run.end;
+            let counted = words
+                .token(next)
+                .is_some_and(|t| t.kind == TokenKind::Number);
+            if !words.surroundings_kept(cue.run.start) || words.broken_after(next - 1) {
+                continue;
+            }
+            let other = words.link(cue.run.start);
+            let replaced = other.is_some_and(|l| l.relation == Relation::Substituted);
+            let (severity, confidence) = match cue.tag {
+                "only" if replaced => (Severity::Major, 0.5),
+                "only" if !counted && words.link(next).is_some_and(|l| l.keeps_word()) => {
+                    (Severity::Major, 0.45)
+                }
+                _ => (Severity::Minor, 0.4),
+            };
+            let there = words
+                .link(cue.run.start)
+                .or(words.link(next))
+                .map_or(0..0, |l| l.other..l.other + 1);
+            let draft = if lost {
+                view.draft(&RULES[0], severity, confidence, &cue.run, &there)
+            } else {
+                view.draft(&RULES[0], severity, confidence, &there, &cue.run)
+            };
+            out.push(draft);
+        }
+    }
+}
+
+fn quantifiers(view: &BeadView<'_>, out: &mut Vec<Draft>) {
+    let (a, b) = (view.original(), view.copy());
+    let (mut left, mut right) = (cues::find(a, &QUANTIFIERS), cues::find(b, &QUANTIFIERS));
+    for (i, j) in cues::pair(a, &mut left, &mut right) {
+        let (x, y) = (&left[i], &right[j]);
+        // Only where the two stand for one another, or before the same word.
+        let same_place = a
+            .link(x.run.start)
+            .is_some_and(|l| y.run.contains(&l.other));
+        let same_head = a.link(x.run.end).is_some_and(|l| l.other == y.run.end);
+        if !same_place && !same_head {
+            continue;
+        }
+        let (severity, confidence) = match (x.tag, y.tag) {
+            ("all", "some" | "many") | ("some" | "many", "all") => (Severity::Major, 0.6),
+            ("all", "most") | ("most", "all") => (Severity::Major, 0.55),
+            ("most", "some") | ("some", "most") => (Severity::Major, 0.5),
+            ("none", other) | (other, "none") if other != "none" => (Severity::Critical, 0.7),
+            ("many", "some" | "most") | ("some" | "most", "many") => (Severity::Minor, 0.4),
+            _ => continue,
+        };
+        out.push(view.draft(&RULES[1], severity, confidence, &x.run, &y.run));
+    }
+}
+
+fn comparisons(view: &BeadView<'_>, out: &mut Vec<Draft>) {
+    let (a, b) = (view.original(), view.copy());
+    for k in 0..a.len() {
+        let Some(link) = a.link(k).filter(|l| l.relation == Relation::Substituted) else {
+            continue;
+        };
+        if !DIRECTIONS.contains(a.key(k), b.key(link.other)) || !a.surroundings_kept(k) {
+            continue;
+        }
+        // A bound of a number, or an opposite beside it that makes up for the change.
+        let numeric = |w: Words<'_>, at: usize| {
+            (at + 1..at + 4).any(|n| w.token(n).is_some_and(|t| t.kind == TokenKind::Number))
+        };
+        let made_up_for = a
+            .link(k + 1)
+            .is_some_and(|l| l.relation == Relation::Substituted && l.other == link.other + 1);
+        if numeric(a, k) && numeric(b, link.other) || made_up_for {
+            continue;
+        }
+        out.push(view.draft(
+            &RULES[2],
+            Severity::Major,
+            0.7,
+            &(k..k + 1),
+            &(link.other..link.other + 1),
+        ));
+    }
+}
+
+/// `rather than` of which only `than` is left, after a word that compares nothing.
+fn alternatives(view: &BeadView<'_>, out: &mut Vec<Draft>) {
+    let (a, b) = (view.original(), view.copy());
+    let (rather, than) = (key("rather"), key("than"));
+    for k in 1..a.len() {
+        if a.key(k) != than || a.key(k - 1) != rather || a.is_kept(k - 1) {
+            continue;
+        }
+        let Some(link) = a.link(k).filter(|l| l.keeps_word() && l.other > 0) else {
+            continue;
+        };
+        let before = b.norm(link.other - 1);
+        if !before.ends_with("er") && !["more", "less"].contains(&before) {
+            out.push(view.draft(
+                &RULES[3],
+                Severity::Major,
+                0.75,
+                &(k - 1..k + 1),
+                &(link.other - 1..link.other + 1),
+            ));
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Tense: whether a thing has happened, happens or is to come.
+
+use std::sync::LazyLock;
+
+use crate::detect::cues;
+use crate::detect::view::Words;
+use crate::detect::{BeadView, Detector, Draft, Rule};
+use crate::lexicon::{Class, Phrases, is_past, key};
+use crate::report::{Kind, Severity};
+
+/// Past and future exchanged.
+///
+/// # What it finds
+/// A verb that both sides have, past or perfect on one and future on the other; a tie to then
+/// (`at the time`) that became a tie to now (`currently`).
+///
+/// # Why it matters
+/// What is planned reads as done, or what is done as planned.
+///
+/// # Example
+/// `is due to report` → `reported`
+///
+/// # Limits
+/// Past against present is not reported: reported speech and house style shift it freely. A verb
+/// that was replaced as well goes unseen.
+pub struct Tense;
+
+static RULES: [Rule; 2] = [
+    Rule {
+        code: "WD241",
+        name: "past and future exchanged",
+        kind: Kind::Time,
+    },
+    Rule {
+        code: "WD242",
+        name: "then became now",
+        kind: Kind::Time,
+    },
+];
+
+static FUTURE: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::read(include_str!("../lexicon/data/future.txt")));
+static ANCHORS: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::read(include_str!("../lexicon/data/anchors.txt")));
+
+/// The longest group of auxiliaries before a verb, in words.
+const GROUP: usize = 5;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Time {
+    /// `was taken`, `took`.
+    Past,
+    /// `has taken`.
+    Perfect,
+    /// `will take`, `is due to take`.
+    Future,
+    /// `to be taken`: of the future only against a perfect.
+    ToBe,
+}
+
+impl Detector for Tense {
+    fn rules(&self) -> &'static [Rule] {
+        &RULES
+    }
+
+    fn bead(&self, view: BeadView<'_>, out: &mut Vec<Draft>) {
+        if view.alignment.is_identical() {
+            return;
+        }
+        let (a, b) = (view.original(), view.copy());
+        for k in 0..a.len() {
+            let Some(link) = a.link(k).filter(|l| l.keeps_word() && a.is_content(k)) else {
+                continue;
+            };
+            let (Some((from, start)), Some((to, other))) = (time(a, k), time(b, link.other)) else {
+                continue;
+            };
+            if exchanged(from, to) || exchanged(to, from) {
+                out.push(view.draft(
+                    &RULES[0],
+                    Severity::Critical,
+                    0.75,
+                    &(start..k + 1),
+                    &(other..link.other + 1),
+                ));
+            }
+        }
+        let (mut left, mut right) = (cues::find(a, &ANCHORS), cues::find(b, &ANCHORS));
+        cues::pair(a, &mut left, &mut right);
+        let lost = left.iter().find(|c| c.tag == "then" && unkept(a, c));
+        let new = right.iter().find(|c| c.tag == "now" && unkept(b, c));
+        if let (Some(lost), Some(new)) = (lost, new) {
+            out.push(view.draft(&RULES[1], Severity::Major, 0.7, &lost.run, &new.run));
+        }
+    }
+}
+
+fn exchanged(one: Time, other: Time) -> bool {
+    match one {
+        Time::Future => matches!(other, Time::Past | Time::Perfect),
+        Time::ToBe => other == Time::Perfect,
+        Time::Past | Time::Perfect => false,
+    }
+}
+
+fn unkept(words: Words<'_>, cue: &cues::Cue) -> bool {
+    !cue.run.clone().all(|k| words.is_kept(k))
+}
+
+/// The time of a verb by its auxiliaries and form, with the first word of its group.
+fn time(words: Words<'_>, verb: usize) -> Option<(Time, usize)> {
+    let mut start = verb;
+    let auxiliary = Class::BE
+        .or(Class::HAVE)
+        .or(Class::DO)
+        .or(Class::MODAL)
+        .or(Class::NEGATOR)
+        .or(Class::DEGREE);
+    let to = key("to");
+    while start > 0 && verb - start < GROUP && !words.broken_after(start - 1) {
+        let class = words.class(start - 1);
+        let planned = [
+            "due",
+            "set",
+            "about",
+            "scheduled",
+            "going",
+            "expected",
+            "planning",
+        ];
+        if class.shares(auxiliary)
+            || words.key(start - 1) == to
+            || words.norm(start) == "to" && planned.contains(&words.norm(start - 1))
+        {
+            start -= 1;
+        } else {
+            break;
+        }
+    }
+    for k in start..verb {
+        let found = FUTURE.find(|n| {
+            (k + n <= verb)
+                .then(|| words.token(k + n))
+                .flatten()
+                .map(|t| (t.key, t.stem))
+        });
+        if let Some(found) = found {
+            let time = if found.tag == "infinitive" {
+                Time::ToBe
+            } else {
+                Time::Future
+            };
+            return Some((time, start));
+        }
+    }
+    let group = || (start..verb).map(|k| words.norm(k));
+    let conditional = [
+        "would", "could", "should", "might", "may", "can", "must", "to", "not",
+    ];
+    if group().any(|w| conditional.contains(&w)) {
+        return None;
+    }
+    let past_participle = is_past(words.norm(verb));
+    let perfect = group().any(|w| ["has", "have", "had"].contains(&w)) && past_participle;
+    let passive = group().any(|w| ["was", "were"].contains(&w)) && past_participle;
+    let did = group().any(|w| w == "did");
+    // A bare past form after a noun; after `the` or `a` it would be an adjective.
+    let bare = start == verb
+        && past_participle
+        && verb > 0
+        && (words.is_content(verb - 1) || words.class(verb - 1).shares(Class::PRONOUN));
+    if perfect {
+        return Some((Time::Perfect, start));
+    }
+    (passive || did || bare).then_some((Time::Past, start))
+}
