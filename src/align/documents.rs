@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Bead;
+use super::Alignment;
 use super::core::align;
 use super::settings::AlignOptions;
 use crate::text::Document;
@@ -14,18 +14,18 @@ use crate::text::segments::SegmentKind;
 /// before it. Two headlines are aligned with each other unless something else fits far better.
 /// Beads come in the order of the original, additions where they stand in the copy.
 #[must_use]
-pub fn align_documents(original: &Document<'_>, copy: &Document<'_>) -> Vec<Bead> {
+pub fn align_documents(original: &Document<'_>, copy: &Document<'_>) -> Alignment {
     let (a, b) = (units(original), units(copy));
     let headlines = a
         .iter()
         .position(|u| u.headline)
         .zip(b.iter().position(|u| u.headline));
-    let mut beads = align(&a, &b, headlines, &AlignOptions::default());
-    for bead in &mut beads {
+    let mut alignment = align(&a, &b, headlines, &AlignOptions::default());
+    for bead in &mut alignment.beads {
         bead.original = segments(&a, &bead.original);
         bead.copy = segments(&b, &bead.copy);
     }
-    beads
+    alignment
 }
 
 /// What is aligned as one: a segment with the fragments that follow it.
@@ -74,6 +74,7 @@ mod tests {
 
     fn links(original: &str, copy: &str) -> Vec<(Vec<usize>, Vec<usize>)> {
         align_documents(&Document::new(original), &Document::new(copy))
+            .beads
             .into_iter()
             .map(|b| (b.original, b.copy))
             .collect()

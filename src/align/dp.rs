@@ -1,122 +1,151 @@
 //! The monotone path: dynamic programming over a band of the grid of sentences.
 
-/// The cells of the grid that the path may use: columns `low..=high` for each row `0..=rows`.
-pub struct Band {
-    low: Vec<u32>,
-    offset: Vec<usize>,
-}
-
-impl Band {
-    /// A band with the given columns for each row; every row must have at least one.
-    pub fn new(rows: impl Iterator<Item = (usize, usize)>) -> Self {
-        let (mut low, mut offset) = (Vec::new(), vec![0]);
-        let mut total = 0;
-        for (from, to) in rows {
-            low.push(from as u32);
-            total += to + 1 - from;
-            offset.push(total);
-        }
-        Self { low, offset }
-    }
-
-    /// The whole grid.
-    pub fn full(rows: usize, columns: usize) -> Self {
-        Self::new((0..=rows).map(|_| (0, columns)))
-    }
-
-    /// Number of cells.
-    pub fn cells(&self) -> usize {
-        self.offset.last().copied().unwrap_or(0)
-    }
-
-    /// First and last column of a row.
-    pub fn columns(&self, row: usize) -> (usize, usize) {
-        let low = self.low[row] as usize;
-        (low, low + self.offset[row + 1] - self.offset[row] - 1)
-    }
-
-    /// Place of a cell in a flat list, where it is inside the band.
-    pub fn index(&self, row: usize, column: usize) -> Option<usize> {
-        let low = self.low[row] as usize;
-        let at = self.offset[row] + column.checked_sub(low)?;
-        (at < self.offset[row + 1]).then_some(at)
-    }
-}
+use super::band::Band;
 
 /// A step of the path: sentences taken on either side.
 pub type Shape = (u8, u8);
 
-/// The best path through a band as steps from start to end.
+const NONE: i64 = i64::MIN / 2;
+/// Where a path stands: after a bead, in a run of unpartnered rows, in a run of unpartnered columns.
+const AFTER: usize = 0;
+const ROWS: usize = 1;
+const COLUMNS: usize = 2;
+/// Parts of a trace: the bead's shape (0 for none, else its place in the list and one), where the
+/// two kinds of runs came from, and the best of the three states.
+const SHAPE: u16 = 0xff;
+const ROWS_FROM: u16 = 8;
+const COLUMNS_FROM: u16 = 10;
+const BEST: u16 = 12;
+
+/// The best path through a band, as steps from start to end.
 ///
 /// `gain(row, column, shape)` is what a bead of that shape ending before `(row, column)` is worth,
-/// or `None` where it is not allowed; an unpartnered sentence is worth nothing. `shapes` are tried
-/// in order and the first of equal ones wins; unpartnered sentences come last.
+/// or `None` where there can be none. Each run of unpartnered sentences of one side costs `open`;
+/// where both sides have such runs between two beads the rows come first. Of equal paths the one
+/// whose last step is a bead wins, then the first of `shapes` (254 at most), then unpartnered rows.
+///
+/// Time is one look at each cell and shape; memory is two bytes a cell and the values of as many
+/// rows as the longest shape has.
 pub fn best_path(
     rows: usize,
     columns: usize,
     band: &Band,
     shapes: &[Shape],
+    open: i32,
     mut gain: impl FnMut(usize, usize, Shape) -> Option<i32>,
 ) -> Vec<Shape> {
-    const NONE: i64 = i64::MIN / 2;
-    let mut value = vec![NONE; band.cells()];
-    let mut step: Vec<Shape> = vec![(0, 0); band.cells()];
+    let open = i64::from(open);
+    let kept = 1 + shapes
+        .iter()
+        .map(|s| usize::from(s.0))
+        .max()
+        .unwrap_or(1)
+        .max(1);
+    let mut values: Vec<Vec<[i64; 3]>> = vec![Vec::new(); kept];
+    let mut trace = vec![0u16; band.cells()];
     for row in 0..=rows {
-        let (from, to) = band.columns(row);
-        for column in from..=to {
-            let Some(at) = band.index(row, column) else {
-                continue;
-            };
+        let range = band.columns(row);
+        let mut here = std::mem::take(&mut values[row % kept]);
+        here.clear();
+        let base = band.index(row, range.start).unwrap_or(0);
+        for column in range.clone() {
+            let mut v = [NONE; 3];
+            let mut mark = 0;
             if row == 0 && column == 0 {
-                value[at] = 0;
-                continue;
+                v[AFTER] = 0;
             }
-            let (mut best, mut best_step) = (NONE, (0, 0));
-            for &(a, b) in shapes {
-                let (Some(r), Some(c)) =
-                    (row.checked_sub(a as usize), column.checked_sub(b as usize))
-                else {
+            for (k, &(a, b)) in shapes.iter().enumerate() {
+                let Some(w) = value_at(&values, band, row, column, (a, b)) else {
                     continue;
                 };
-                let Some(before) = band.index(r, c).map(|p| value[p]) else {
-                    continue;
-                };
-                if before <= NONE {
-                    continue;
-                }
-                let Some(g) = gain(row, column, (a, b)) else {
-                    continue;
-                };
-                if before + i64::from(g) > best {
-                    (best, best_step) = (before + i64::from(g), (a, b));
-                }
-            }
-            for (a, b) in [(1u8, 0u8), (0, 1)] {
-                let (Some(r), Some(c)) =
-                    (row.checked_sub(a as usize), column.checked_sub(b as usize))
-                else {
-                    continue;
-                };
-                if let Some(p) = band.index(r, c)
-                    && value[p] > best
+                let before = w[AFTER].max(w[ROWS]).max(w[COLUMNS]);
+                if before > NONE
+                    && let Some(g) = gain(row, column, (a, b))
+                    && before + i64::from(g) > v[AFTER]
                 {
-                    (best, best_step) = (value[p], (a, b));
+                    v[AFTER] = before + i64::from(g);
+                    mark = k as u16 + 1;
                 }
             }
-            value[at] = best;
-            step[at] = best_step;
+            if let Some(w) = value_at(&values, band, row, column, (1, 0)) {
+                let from = if w[ROWS] >= w[AFTER] - open {
+                    ROWS
+                } else {
+                    AFTER
+                };
+                v[ROWS] = if from == ROWS {
+                    w[ROWS]
+                } else {
+                    w[AFTER] - open
+                };
+                mark |= (from as u16) << ROWS_FROM;
+            }
+            if let Some(w) = here.last() {
+                let opened = if w[ROWS] > w[AFTER] { ROWS } else { AFTER };
+                let from = if w[COLUMNS] >= w[opened] - open {
+                    COLUMNS
+                } else {
+                    opened
+                };
+                v[COLUMNS] = if from == COLUMNS {
+                    w[COLUMNS]
+                } else {
+                    w[opened] - open
+                };
+                mark |= (from as u16) << COLUMNS_FROM;
+            }
+            let best = (0..3).rev().max_by_key(|s| v[*s]).unwrap_or(AFTER);
+            trace[base + column - range.start] = mark | (best as u16) << BEST;
+            here.push(v);
         }
+        values[row % kept] = here;
     }
-    let (mut row, mut column) = (rows, columns);
+    walk_back(rows, columns, band, shapes, &trace)
+}
+
+/// The values of the cell that a shape with at least one row comes from.
+fn value_at<'v>(
+    values: &'v [Vec<[i64; 3]>],
+    band: &Band,
+    row: usize,
+    column: usize,
+    (a, b): Shape,
+) -> Option<&'v [i64; 3]> {
+    let row = row.checked_sub(a.into())?;
+    let column = column.checked_sub(b.into())?;
+    let place = column.checked_sub(band.columns(row).start)?;
+    values[row % values.len()].get(place)
+}
+
+fn walk_back(
+    mut row: usize,
+    mut column: usize,
+    band: &Band,
+    shapes: &[Shape],
+    trace: &[u16],
+) -> Vec<Shape> {
     let mut path = Vec::new();
-    while let Some(at) = band.index(row, column) {
-        let (a, b) = step[at];
-        if (a, b) == (0, 0) {
+    let mut state = None;
+    while (row, column) != (0, 0) {
+        let Some(mark) = band.index(row, column).map(|at| trace[at]) else {
             break;
-        }
-        path.push((a, b));
-        row -= a as usize;
-        column -= b as usize;
+        };
+        let here = state.unwrap_or(usize::from(mark >> BEST & 3));
+        let (step, next) = match here {
+            ROWS => ((1, 0), Some(usize::from(mark >> ROWS_FROM & 3))),
+            COLUMNS => ((0, 1), Some(usize::from(mark >> COLUMNS_FROM & 3))),
+            _ => {
+                let shape = usize::from(mark & SHAPE).checked_sub(1);
+                let Some(shape) = shape.and_then(|k| shapes.get(k)) else {
+                    break;
+                };
+                (*shape, None)
+            }
+        };
+        path.push(step);
+        row -= usize::from(step.0);
+        column -= usize::from(step.1);
+        state = next;
     }
     path.reverse();
     path

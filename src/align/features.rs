@@ -40,6 +40,8 @@ pub struct Side {
     bits: Vec<u64>,
     /// Set bits of each sentence.
     pub ones: Vec<f32>,
+    /// Characters of each sentence.
+    pub length: Vec<f32>,
     words: Vec<u32>,
     starts: Vec<u32>,
 }
@@ -50,6 +52,10 @@ impl Side {
         let mut side = Self {
             bits: vec![0; sentences.len() * WIDTH],
             ones: Vec::with_capacity(sentences.len()),
+            length: sentences
+                .iter()
+                .map(|s| s.as_ref().len() as f32 + 8.0)
+                .collect(),
             words: Vec::with_capacity(sentences.len() * 16),
             starts: vec![0],
         };
@@ -103,17 +109,14 @@ fn read(text: &str, bits: &mut [u64], vocabulary: &mut Vocabulary, words: &mut V
         let bit = (h.wrapping_mul(0xd6e8_feb8_6659_fd93) >> (64 - BITS)) as usize;
         bits[bit / 64] |= 1 << (bit % 64);
     };
-    // The last three characters; a space stands before the first word.
-    let (mut c1, mut c2, mut c3) = (0u64, 0u64, 32u64);
+    // The last two characters; a space stands before the first word.
+    let (mut c2, mut c3) = (0u64, 32u64);
     let mut gram = |c: u64, set: &mut dyn FnMut(u64)| {
         set(mix(c3 << 21 | c));
         if c2 != 0 {
             set(mix(c2 << 42 | c3 << 21 | c).wrapping_add(1));
-            if c1 != 0 {
-                set(mix(mix(c1 << 42 | c2 << 21 | c3) ^ c).wrapping_add(2));
-            }
         }
-        (c1, c2, c3) = (c2, c3, c);
+        (c2, c3) = (c3, c);
     };
     let (mut word, mut length, mut fact, mut first) = (0u64, 0usize, false, true);
     let mut finish = |word: &mut u64, length: &mut usize, fact: &mut bool, first: &mut bool| {

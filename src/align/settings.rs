@@ -1,47 +1,63 @@
 //! The aligner's knobs.
 
-/// What can be turned on the aligner; the default is the one setting that all is measured with.
+/// What can be turned on the aligner; the default is the one setting that everything is measured
+/// with. Scores are from 0 to 1, costs are in gates (see [`AlignOptions::gate`]).
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AlignOptions {
-    /// Share of the character evidence, the rest being words. Default 0.5.
+    /// Share of the character evidence in a sentence's score, the rest being words. Default 0.5.
     pub characters: f32,
-    /// Share of a sentence's own coverage in its score, the rest being the bead's overlap.
+    /// Share of a sentence's own coverage in its score, the rest being the overlap of the whole
+    /// bead. Higher joins a short sentence to a long one more readily. Default 0.8.
     pub own: f32,
-    /// Gate as a share of the document's median best match.
+    /// How much more a word with a digit or a capital inside the sentence weighs. Default 0.2.
+    pub facts: f32,
+    /// The score below which a sentence is better left without a partner, for a document whose
+    /// median best match is 1. Higher leaves more sentences alone. Default 0.35.
     pub gate: f32,
-    /// The lowest gate.
+    /// The gate of other documents is `gate` times their median best match to this power.
+    /// Default 1.45: rewritten texts get a gate that is lower still.
+    pub gate_power: f32,
+    /// The lowest gate. Default 0.09.
     pub gate_floor: f32,
-    /// The highest gate.
-    pub gate_ceiling: f32,
-    /// What each sentence over two costs a bead.
+    /// What opening a run of unpartnered sentences costs. Higher aligns weak sentences between
+    /// aligned neighbours. Default 0.4.
+    pub gap: f32,
+    /// What a misfit of lengths costs a sentence of the bead, for each unit of the logarithm of
+    /// their ratio. Default 0.8.
+    pub length: f32,
+    /// What each sentence over two costs a bead. Default 0.15.
     pub merge: f32,
-    /// Evidence a sentence needs for being taken into a merged bead.
-    pub merge_floor: f32,
-    /// Longest one-to-many bead.
-    pub longest: usize,
-    /// Look for moved passages.
+    /// What a bead of several sentences on both sides costs more. Default 2.
+    pub block: f32,
+    /// How much a word that two sentences of one side both have counts when it is asked what each
+    /// of them adds to their bead. Default 0.07: hardly.
+    pub repeated: f32,
+    /// Most sentences of one side against one of the other. Default 6.
+    pub longest: u8,
+    /// Look for moved passages among what the path left over. Default on.
     pub moves: bool,
-    /// How much stronger than the gate a moved sentence must match.
+    /// The gate of moved passages. Default 2.
     pub move_gate: f32,
-    /// Spare knobs of the search for better ones.
-    pub x: [f32; 10],
 }
 
 impl Default for AlignOptions {
     fn default() -> Self {
         Self {
             characters: 0.5,
-            own: 1.0,
+            own: 0.8,
+            facts: 0.2,
             gate: 0.35,
-            gate_floor: 0.10,
-            gate_ceiling: 0.30,
+            gate_power: 1.45,
+            gate_floor: 0.09,
+            gap: 0.4,
+            length: 0.8,
             merge: 0.15,
-            merge_floor: 0.1,
+            block: 2.0,
+            repeated: 0.07,
             longest: 6,
             moves: true,
-            move_gate: 1.5,
-            x: [0.0, 9.0, 0., 0., 0., 0., 0., 0., 0., 0.],
+            move_gate: 2.0,
         }
     }
 }

@@ -1,0 +1,256 @@
+//! The part of the grid that the path may use: all of it where it is small, a band along anchors
+//! where it is not.
+
+use super::features::Side;
+
+/// Grids of up to this many cells are searched whole (512 sentences against 512).
+pub const WHOLE: usize = 1 << 18;
+/// Columns on either side of the line through the anchors that are searched.
+pub const HALF_WIDTH: usize = 32;
+/// The half width grows with a stretch without anchors, up to this.
+pub const WIDEST: usize = 128;
+/// A stretch without an anchor that is longer than this on both sides is told of in a notice.
+pub const BLIND: usize = 2_000;
+/// A word stands for an anchor where it is in no more sentences of either side than this.
+const RARE: u32 = 3;
+
+/// The cells of the grid that the path may use: a run of columns for each row `0..=rows`.
+pub struct Band {
+    low: Vec<u32>,
+    offset: Vec<usize>,
+}
+
+impl Band {
+    /// A band of the given first and last columns, one pair for each row.
+    pub fn new(rows: impl Iterator<Item = (usize, usize)>) -> Self {
+        let (mut low, mut offset) = (Vec::new(), vec![0]);
+        let mut total = 0;
+        for (from, to) in rows {
+            low.push(from as u32);
+            total += (to + 1).saturating_sub(from);
+            offset.push(total);
+        }
+        Self { low, offset }
+    }
+
+    /// The whole grid.
+    pub fn whole(rows: usize, columns: usize) -> Self {
+        Self::new((0..=rows).map(|_| (0, columns)))
+    }
+
+    /// Number of cells.
+    pub fn cells(&self) -> usize {
+        self.offset.last().copied().unwrap_or(0)
+    }
+
+    /// The columns of a row.
+    pub fn columns(&self, row: usize) -> std::ops::Range<usize> {
+        let low = self.low[row] as usize;
+        low..low + self.offset[row + 1] - self.offset[row]
+    }
+
+    /// Place of a cell in a flat list, where it is inside the band.
+    #[inline]
+    pub fn index(&self, row: usize, column: usize) -> Option<usize> {
+        let at = self.offset[row] + column.checked_sub(self.low[row] as usize)?;
+        (at < self.offset[row + 1]).then_some(at)
+    }
+}
+
+/// A row and a column that surely belong together.
+type Anchor = (usize, usize);
+
+/// The band for some sentences of either side, and the longest stretch without an anchor in it
+/// (0 for a whole grid).
+pub fn band(
+    source: &Side,
+    target: &Side,
+    rows: &[usize],
+    columns: &[usize],
+    weight: &[f32],
+) -> (Band, usize) {
+    let (n, m) = (rows.len(), columns.len());
+    if n.saturating_mul(m) <= WHOLE {
+        return (Band::whole(n, m), 0);
+    }
+    let chain = longest_chain(anchors(source, target, rows, columns, weight));
+    along(&chain, n, m)
+}
+
+/// A band along a chain of anchors, straight between them.
+fn along(chain: &[Anchor], n: usize, m: usize) -> (Band, usize) {
+    let mut ranges: Vec<(usize, usize)> = vec![(usize::MAX, 0); n + 1];
+    let mut blind = 0;
+    let mut from = (0, 0);
+    for &to in chain.iter().chain([&(n, m)]) {
+        let (rows, columns) = (to.0 - from.0, to.1 - from.1);
+        let gap = rows.min(columns);
+        blind = blind.max(gap);
+        let half = (HALF_WIDTH + gap / 4).min(WIDEST);
+        for row in from.0..=to.0 {
+            let at = |r: usize| from.1 + (r * columns).checked_div(rows).unwrap_or(0);
+            let first = at(row - from.0);
+            let last = if row < to.0 {
+                at(row - from.0 + 1)
+            } else {
+                to.1
+            };
+            let range = &mut ranges[row];
+            range.0 = range.0.min(first.saturating_sub(half));
+            range.1 = range.1.max((last + half).min(m));
+        }
+        from = to;
+    }
+    // A wider stretch may reach farther than its neighbours: both edges must only move right.
+    for row in (0..n).rev() {
+        ranges[row].0 = ranges[row].0.min(ranges[row + 1].0);
+    }
+    for row in 1..=n {
+        ranges[row].1 = ranges[row].1.max(ranges[row - 1].1);
+    }
+    (Band::new(ranges.into_iter()), blind)
+}
+
+/// Pairs that are each other's best by the rare words they share.
+fn anchors(
+    source: &Side,
+    target: &Side,
+    rows: &[usize],
+    columns: &[usize],
+    weight: &[f32],
+) -> Vec<Anchor> {
+    let (a, b) = (
+        Postings::new(source, rows, weight.len()),
+        Postings::new(target, columns, weight.len()),
+    );
+    let mut shared: Vec<(u32, u32, f32)> = Vec::new();
+    for word in 0..weight.len() {
+        for i in a.of(word) {
+            for j in b.of(word) {
+                shared.push((*i, *j, weight[word]));
+            }
+        }
+    }
+    shared.sort_unstable_by_key(|s| (s.0, s.1));
+    shared.dedup_by(|next, kept| {
+        let same = (next.0, next.1) == (kept.0, kept.1);
+        if same {
+            kept.2 += next.2;
+        }
+        same
+    });
+    // The best partner of each row and column; none where two are equally good.
+    let mut best = [
+        vec![(0f32, u32::MAX); rows.len()],
+        vec![(0f32, u32::MAX); columns.len()],
+    ];
+    for &(i, j, w) in &shared {
+        for (side, own, other) in [(0, i, j), (1, j, i)] {
+            let entry = &mut best[side][own as usize];
+            if w > entry.0 {
+                *entry = (w, other);
+            } else if w == entry.0 {
+                entry.1 = u32::MAX;
+            }
+        }
+    }
+    (0..rows.len())
+        .filter_map(|i| {
+            let j = best[0][i].1 as usize;
+            (j < columns.len() && best[1][j].1 as usize == i).then_some((i, j))
+        })
+        .collect()
+}
+
+/// For each rare word the places of the sentences that have it.
+struct Postings {
+    starts: Vec<u32>,
+    places: Vec<u32>,
+}
+
+impl Postings {
+    fn new(side: &Side, chosen: &[usize], words: usize) -> Self {
+        let mut count = vec![0u32; words];
+        for i in chosen {
+            for w in side.words(*i) {
+                count[*w as usize] += 1;
+            }
+        }
+        let mut starts = Vec::with_capacity(words + 1);
+        let mut total = 0;
+        for c in &mut count {
+            starts.push(total);
+            if *c > RARE {
+                *c = 0;
+            }
+            total += *c;
+            *c = if *c == 0 { u32::MAX } else { total - *c };
+        }
+        starts.push(total);
+        let mut places = vec![0; total as usize];
+        for (place, i) in chosen.iter().enumerate() {
+            for w in side.words(*i) {
+                let next = &mut count[*w as usize];
+                if *next != u32::MAX {
+                    places[*next as usize] = place as u32;
+                    *next += 1;
+                }
+            }
+        }
+        Self { starts, places }
+    }
+
+    fn of(&self, word: usize) -> &[u32] {
+        &self.places[self.starts[word] as usize..self.starts[word + 1] as usize]
+    }
+}
+
+/// The longest run of anchors that rises on both sides; anchors come ordered by row, one a row.
+fn longest_chain(anchors: Vec<Anchor>) -> Vec<Anchor> {
+    let mut tails: Vec<usize> = Vec::new();
+    let mut before = vec![usize::MAX; anchors.len()];
+    for (k, anchor) in anchors.iter().enumerate() {
+        let at = tails.partition_point(|t| anchors[*t].1 < anchor.1);
+        if at > 0 {
+            before[k] = tails[at - 1];
+        }
+        if at == tails.len() {
+            tails.push(k);
+        } else {
+            tails[at] = k;
+        }
+    }
+    let mut chain = Vec::with_capacity(tails.len());
+    let mut at = tails.last().copied();
+    while let Some(k) = at {
+        chain.push(anchors[k]);
+        at = (before[k] != usize::MAX).then_some(before[k]);
+    }
+    chain.reverse();
+    chain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_chain_leaves_a_moved_anchor_out() {
+        let chain = longest_chain(vec![(0, 0), (1, 9), (2, 2), (4, 3)]);
+        assert_eq!(chain, [(0, 0), (2, 2), (4, 3)]);
+    }
+
+    #[test]
+    fn a_band_is_connected_and_reaches_both_corners() {
+        for chain in [vec![], vec![(5, 900)], vec![(900, 5), (901, 700)]] {
+            let (band, _) = along(&chain, 1_000, 1_000);
+            assert_eq!(band.columns(0).start, 0);
+            assert!(band.index(1_000, 1_000).is_some());
+            for row in 1..=1_000 {
+                let (above, here) = (band.columns(row - 1), band.columns(row));
+                assert!(here.start <= above.end - 1 && above.start <= here.start);
+                assert!(above.end <= here.end);
+            }
+        }
+    }
+}

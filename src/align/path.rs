@@ -1,0 +1,281 @@
+//! One pass over the grid: the band, the scores of its cells, the gate, what a bead gains.
+
+use std::ops::Range;
+
+use super::band::{BLIND, Band, band};
+use super::dp::{Shape, best_path};
+use super::similarity::Scorer;
+
+/// The path adds whole numbers, so that equal sums are equal whatever their order.
+const UNIT: f32 = 65536.0;
+/// What being the two headlines is worth: a rewritten headline is still one, and only a near copy
+/// of another sentence counts for more.
+const HEADLINE: f32 = 0.8;
+/// Beads of three or more sentences are looked for this near to the best path of beads of two. It
+/// bounds their number, also where all sentences are alike.
+const NEAR: usize = 4;
+/// A sentence covered so far by one partner needs no second one.
+const COVERED: f32 = 0.9;
+/// Logarithm of the ratio of lengths past which a misfit grows no worse.
+const LONGEST_RATIO: f32 = 1.5;
+
+/// A bead of the path.
+pub struct Found {
+    pub rows: Range<usize>,
+    pub columns: Range<usize>,
+    pub moved: bool,
+}
+
+/// The passes over one pair of texts.
+pub struct Pass<'s> {
+    scorer: &'s Scorer<'s>,
+    favoured: Option<(usize, usize)>,
+    /// 0 for the path through everything, then what is left over is searched for moved passages.
+    pub round: usize,
+    /// Best match of each sentence, of either side.
+    best: [Vec<f32>; 2],
+    gate: f32,
+}
+
+/// What one pass looks at: the sentences left, their band and the scores in it.
+struct Grid<'g> {
+    rows: &'g [usize],
+    columns: &'g [usize],
+    band: Band,
+    cells: Vec<(f32, f32)>,
+    /// For each row and column of the grid the places of the best path of beads of two.
+    near: [Vec<(u32, u32)>; 2],
+}
+
+impl Grid<'_> {
+    fn cell(&self, i: usize, j: usize) -> (f32, f32) {
+        let at = self.band.index(i + 1, j + 1);
+        at.and_then(|at| self.cells.get(at).copied())
+            .unwrap_or_default()
+    }
+
+    fn is_near(&self, i: usize, j: usize) -> bool {
+        let within = |side: usize, own: usize, other: usize| {
+            let Some((first, last)) = self.near[side].get(own) else {
+                return false;
+            };
+            other + NEAR >= *first as usize && other <= *last as usize + NEAR
+        };
+        within(0, i, j) || within(1, j, i)
+    }
+}
+
+impl<'s> Pass<'s> {
+    pub fn new(scorer: &'s Scorer<'s>, favoured: Option<(usize, usize)>) -> Self {
+        Self {
+            scorer,
+            favoured,
+            round: 0,
+            best: scorer.sides.map(|side| vec![0.0; side.len()]),
+            gate: 0.0,
+        }
+    }
+
+    /// The beads of the best path through the given sentences, and the length of the longest
+    /// stretch without an anchor where that is too long to be sure.
+    pub fn run(&mut self, rows: &[usize], columns: &[usize]) -> (Vec<Found>, Option<usize>) {
+        let [source, target] = self.scorer.sides;
+        let (band, blind) = band(source, target, rows, columns, &self.scorer.weight);
+        let blind = (blind > BLIND).then_some(blind);
+        if rows.is_empty() || columns.is_empty() || (self.round > 0 && blind.is_some()) {
+            return (Vec::new(), blind);
+        }
+        let mut grid = self.grid(rows, columns, band);
+        let gate = if self.round > 0 {
+            self.gate * self.scorer.options.move_gate
+        } else {
+            self.gate
+        };
+        let shapes = shapes(self.scorer.options.longest);
+        let open = (self.scorer.options.gap * gate * UNIT) as i32;
+        let (n, m) = (rows.len(), columns.len());
+        let search = |shapes: &[Shape], grid: &Grid<'_>| {
+            best_path(n, m, &grid.band, shapes, open, |i, j, shape| {
+                self.gain(grid, gate, i, j, shape)
+            })
+        };
+        grid.near = places(&search(&[(1, 1)], &grid), n, m);
+        let path = search(&shapes, &grid);
+        let mut beads = Vec::new();
+        let (mut i, mut j) = (0, 0);
+        for (p, q) in path {
+            let (p, q) = (usize::from(p), usize::from(q));
+            if p > 0 && q > 0 {
+                beads.push(Found {
+                    rows: rows[i]..rows[i] + p,
+                    columns: columns[j]..columns[j] + q,
+                    moved: self.round > 0,
+                });
+            }
+            (i, j) = (i + p, j + q);
+        }
+        (beads, blind)
+    }
+
+    fn grid<'g>(&mut self, rows: &'g [usize], columns: &'g [usize], band: Band) -> Grid<'g> {
+        let options = self.scorer.options;
+        let mut cells = vec![(0.0, 0.0); band.cells()];
+        for (i, row) in rows.iter().enumerate() {
+            for j in band.columns(i + 1) {
+                let Some(j) = j.checked_sub(1) else { continue };
+                let cell = self.scorer.cell(*row, columns[j]);
+                if let Some(at) = band.index(i + 1, j + 1) {
+                    cells[at] = cell;
+                }
+                if self.round == 0 {
+                    let mean = mean(cell);
+                    self.best[0][i] = self.best[0][i].max(mean);
+                    self.best[1][j] = self.best[1][j].max(mean);
+                }
+            }
+        }
+        if self.round == 0 {
+            let usual = median(self.best.concat());
+            self.gate = (options.gate * usual.powf(options.gate_power)).max(options.gate_floor);
+        }
+        Grid {
+            rows,
+            columns,
+            band,
+            cells,
+            near: [Vec::new(), Vec::new()],
+        }
+    }
+
+    /// What a bead that ends before a row and a column is worth, or none where it cannot be.
+    fn gain(&self, grid: &Grid<'_>, gate: f32, i: usize, j: usize, (p, q): Shape) -> Option<i32> {
+        let options = self.scorer.options;
+        let (rows, columns) = (i - usize::from(p)..i, j - usize::from(q)..j);
+        let whole = |list: &[usize], r: &Range<usize>| {
+            let (first, last) = (list[r.start], list[r.end - 1]);
+            (last - first + 1 == r.len()).then_some(first..last + 1)
+        };
+        let (a, b) = (whole(grid.rows, &rows)?, whole(grid.columns, &columns)?);
+        let size = f32::from(p + q);
+        let gain = if (p, q) == (1, 1) {
+            let cell = grid.cell(rows.start, columns.start);
+            let headline = self.favoured == Some((a.start, b.start));
+            cell.0 + cell.1 + if headline { HEADLINE } else { 0.0 }
+        } else {
+            if !grid.is_near(i, j) || !self.all_wanted(grid, gate, &rows, &columns) {
+                return None;
+            }
+            let blocks = f32::from(p.min(q) - 1);
+            let cost = options.merge * (size - 2.0) + options.block * blocks;
+            self.scorer.bead(a.clone(), b.clone()).total - cost * gate
+        };
+        let misfit = self.misfit(a, b);
+        let gain = gain - size * gate * (1.0 + options.length * misfit);
+        if p > 1 && q > 1 && options.moves && crossed(grid, &rows, &columns) - size * gate >= gain {
+            return None;
+        }
+        if self.round > 0 && (gain <= 0.0 || !self.agree(grid, &rows, &columns)) {
+            return None;
+        }
+        Some((gain * UNIT) as i32)
+    }
+
+    /// Whether something speaks for each sentence's being in the bead, and none is settled already.
+    fn all_wanted(
+        &self,
+        grid: &Grid<'_>,
+        gate: f32,
+        rows: &Range<usize>,
+        columns: &Range<usize>,
+    ) -> bool {
+        let floor = gate / 2.0;
+        let row = |r| columns.clone().any(|c| grid.cell(r, c).0 >= floor);
+        let column = |c| rows.clone().any(|r| grid.cell(r, c).1 >= floor);
+        let settled = |r| {
+            let done = |c: (f32, f32)| c.0 >= COVERED && c.1 >= COVERED;
+            columns.clone().any(|c| done(grid.cell(r, c)))
+        };
+        rows.clone().all(row) && columns.clone().all(column) && !rows.clone().any(settled)
+    }
+
+    fn misfit(&self, rows: Range<usize>, columns: Range<usize>) -> f32 {
+        let length =
+            |s: usize, r: Range<usize>| r.map(|k| self.scorer.sides[s].length[k]).sum::<f32>();
+        let ratio = length(0, rows) / length(1, columns);
+        ratio.ln().abs().min(LONGEST_RATIO)
+    }
+
+    /// Whether each sentence of a moved bead has its best match of all in it.
+    fn agree(&self, grid: &Grid<'_>, rows: &Range<usize>, columns: &Range<usize>) -> bool {
+        let score = |r, c| mean(grid.cell(r, c));
+        rows.clone().all(|r| {
+            columns
+                .clone()
+                .any(|c| score(r, c) >= self.best[0][grid.rows[r]])
+        }) && columns.clone().all(|c| {
+            rows.clone()
+                .any(|r| score(r, c) >= self.best[1][grid.columns[c]])
+        })
+    }
+}
+
+/// What the halves of a bead would score swapped: two sentences that changed places are not one
+/// bead of two and two.
+fn crossed(grid: &Grid<'_>, rows: &Range<usize>, columns: &Range<usize>) -> f32 {
+    let part = |r: Range<usize>, c: Range<usize>| -> f32 {
+        let best_a = |i| c.clone().map(|j| grid.cell(i, j).0).fold(0.0, f32::max);
+        let best_b = |j| r.clone().map(|i| grid.cell(i, j).1).fold(0.0, f32::max);
+        r.clone().map(best_a).sum::<f32>() + c.clone().map(best_b).sum::<f32>()
+    };
+    let mut most = 0f32;
+    for i in rows.start + 1..rows.end {
+        for j in columns.start + 1..columns.end {
+            let swapped = part(rows.start..i, j..columns.end) + part(i..rows.end, columns.start..j);
+            most = most.max(swapped);
+        }
+    }
+    most
+}
+
+/// The shapes of beads, simple ones first: of equal paths the simpler one wins.
+fn shapes(longest: u8) -> Vec<Shape> {
+    let mut shapes = vec![(1, 1)];
+    for k in 2..=longest {
+        shapes.extend([(1, k), (k, 1)]);
+        match k {
+            2 => shapes.push((2, 2)),
+            3 => shapes.extend([(2, 3), (3, 2)]),
+            _ => {}
+        }
+    }
+    shapes
+}
+
+fn mean(cell: (f32, f32)) -> f32 {
+    (cell.0 + cell.1) / 2.0
+}
+
+/// The first and last column that a path touches in each row, and row in each column.
+fn places(path: &[Shape], rows: usize, columns: usize) -> [Vec<(u32, u32)>; 2] {
+    let mut near = [
+        vec![(u32::MAX, 0); rows + 1],
+        vec![(u32::MAX, 0); columns + 1],
+    ];
+    let (mut i, mut j) = (0, 0);
+    for (p, q) in [(0, 0)].iter().chain(path) {
+        (i, j) = (i + usize::from(*p), j + usize::from(*q));
+        for (side, own, other) in [(0, i, j as u32), (1, j, i as u32)] {
+            let place = &mut near[side][own];
+            *place = (place.0.min(other), place.1.max(other));
+        }
+    }
+    near
+}
+
+fn median(mut values: Vec<f32>) -> f32 {
+    if values.is_empty() {
+        return 0.0;
+    }
+    let middle = values.len() / 2;
+    *values.select_nth_unstable_by(middle, f32::total_cmp).1
+}
