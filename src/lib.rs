@@ -19,7 +19,7 @@ pub mod cli;
 #[cfg(feature = "python")]
 mod python;
 
-pub use align::{AlignOptions, Bead, Evidence, align_sentences, align_sentences_with};
+pub use align::{AlignOptions, Alignment, Bead, Evidence, align_sentences, align_sentences_with};
 pub use error::{Error, Result};
 pub use options::Options;
 pub use pipeline::{MAX_BYTES, compare};

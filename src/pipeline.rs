@@ -37,17 +37,20 @@ pub fn compare(original: &str, copy: &str, options: &Options) -> Result<Report> 
         }
     }
     let (source, target) = (Document::new(original), Document::new(copy));
-    let beads = align_documents(&source, &target);
-    let alignments: Vec<TokenAlignment> = beads
+    let aligned = align_documents(&source, &target);
+    let alignments: Vec<TokenAlignment> = aligned
+        .beads
         .iter()
         .map(|bead| TokenAlignment::new(&source, &target, bead))
         .collect();
     let pair = Pair {
         original: &source,
         copy: &target,
-        beads: &beads,
+        beads: &aligned.beads,
         alignments: &alignments,
     };
     let drafts = detect(&pair);
-    Ok(build(original, copy, &pair, drafts, options))
+    let mut report = build(original, copy, &pair, drafts, options);
+    report.notices.extend(aligned.notices);
+    Ok(report)
 }
