@@ -38,7 +38,12 @@ pub fn verdict(report: &Report) -> String {
     }
     let levels = grave.iter().filter(|(_, count)| *count > 0);
     let levels: Vec<String> = levels.map(|(s, count)| format!("{count} {s}")).collect();
-    let changes = if total == 1 { "change" } else { "changes" };
+    // `2 critical and 1 major change`: the noun goes with the number next to it.
+    let last = grave.iter().rev().find(|(_, count)| *count > 0);
+    let changes = match last {
+        Some((_, 1)) => "change",
+        _ => "changes",
+    };
     let verdict = format!("{} {changes} in {extent}", levels.join(" and "));
     let Some(worst) = report.findings.first() else {
         return format!("{verdict}.");

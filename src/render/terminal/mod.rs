@@ -140,6 +140,10 @@ impl Page {
 
     fn heading(&mut self, title: &str) {
         self.out.push('\n');
+        if columns(title) + 2 > self.width {
+            self.block(&[], &[run(title, Tone::Bold)]);
+            return;
+        }
         let rule = "─".repeat(self.width.saturating_sub(columns(title) + 1));
         let line = [run(title, Tone::Bold), run(format!(" {rule}"), Tone::Dim)];
         paint(&mut self.out, &line, self.colour);
@@ -257,9 +261,9 @@ impl Page {
         });
         let marks = [Marks::new(report, true), Marks::new(report, false)];
         let mut after_same = true;
-        for (bead, list) in shown {
+        for (index, (bead, list)) in shown.into_iter().enumerate() {
             let same = !words::is_changed(bead, list);
-            if !(same && after_same) && !self.out.ends_with("─\n") {
+            if index > 0 && !(same && after_same) {
                 self.out.push('\n');
             }
             after_same = same;
