@@ -1,10 +1,363 @@
 //! Names: kept, put for another, garbled or lost.
 
-use crate::detect::Pair;
+use crate::compare::Relation;
+use crate::detect::entity_match::{Matched, NameLink, whole, word_run};
+use crate::detect::view::shorten;
+use crate::detect::{BeadView, Detector, Draft, Pair, Rule};
 use crate::facts::FactPair;
+use crate::report::{FactState, Kind, Severity};
+use crate::span::TokenSpan;
+use crate::text::names::{Likeness, NameKind};
+use crate::text::tokens::TokenKind;
+
+/// Names that the copy changed.
+///
+/// # What it finds
+/// A name in whose place another stands, a name misspelt on its way through other scripts, a name
+/// half translated, a country put for a common noun, a name left out of a clause that stays.
+///
+/// # Why it matters
+/// Who and where are the first things a reader takes from a story, and the last a reader can
+/// check against the sentence itself.
+///
+/// # Example
+/// `Zeb Sorelja said` → `Jeb Soreliya said`
+///
+/// # Limits
+/// Without a list of who is who, two names of one person that share no word look like two
+/// persons. Romanisations that differ in a vowel, short and long forms, acronyms, countries and
+/// their adjectives and capitals are taken as the same. A role in the place of a name is no
+/// finding.
+pub struct ChangedName;
+
+static RULES: [Rule; 5] = [
+    Rule {
+        code: "WD501",
+        name: "another name",
+        kind: Kind::Entity,
+    },
+    Rule {
+        code: "WD502",
+        name: "garbled name",
+        kind: Kind::Entity,
+    },
+    Rule {
+        code: "WD503",
+        name: "name partly translated",
+        kind: Kind::Entity,
+    },
+    Rule {
+        code: "WD504",
+        name: "name put for a common noun",
+        kind: Kind::Entity,
+    },
+    Rule {
+        code: "WD505",
+        name: "lost name",
+        kind: Kind::Entity,
+    },
+];
+
+impl Detector for ChangedName {
+    fn rules(&self) -> &'static [Rule] {
+        &RULES
+    }
+
+    fn pair(&self, pair: &Pair<'_>, out: &mut Vec<Draft>) {
+        let matched = Matched::new(pair);
+        for link in &matched.links {
+            let (Some(bead), Some(alignment)) =
+                (pair.beads.get(link.bead), pair.alignments.get(link.bead))
+            else {
+                continue;
+            };
+            if bead.original.is_empty() || bead.copy.is_empty() {
+                continue;
+            }
+            let view = BeadView {
+                pair,
+                index: link.bead,
+                bead,
+                alignment,
+            };
+            let judge = Judge {
+                view,
+                matched: &matched,
+                link,
+            };
+            out.extend(judge.finding());
+        }
+    }
+}
+
+struct Judge<'j, 'p> {
+    view: BeadView<'p>,
+    matched: &'j Matched,
+    link: &'j NameLink,
+}
+
+impl Judge<'_, '_> {
+    fn finding(&self) -> Option<Draft> {
+        match (self.link.original, self.link.copy) {
+            (Some(a), Some(b)) => match self.link.likeness {
+                Likeness::Same => self.grown(a, b),
+                Likeness::Garbled(letters) => self.garbled(a, b, letters),
+                Likeness::Partly => self.partly(a, b),
+                Likeness::Different => self.another(a, b),
+            },
+            (None, Some(b)) => self.put_in(b),
+            (Some(a), None) => self.lost(a),
+            (None, None) => None,
+        }
+    }
+
+    fn draft(
+        &self,
+        rule: &'static Rule,
+        severity: Severity,
+        confidence: f64,
+        original: Option<TokenSpan>,
+        copy: Option<TokenSpan>,
+    ) -> Draft {
+        let from = original.map(|s| shorten(self.view.pair.original.text_of(s)));
+        let to = copy.map(|s| shorten(self.view.pair.copy.text_of(s)));
+        let message = match (from, to) {
+            (Some(from), Some(to)) => format!("“{from}” became “{to}”"),
+            (Some(from), None) => format!("the name “{from}” is missing from the copy"),
+            (None, to) => format!(
+                "the name “{}” is not in the original",
+                to.unwrap_or_default()
+            ),
+        };
+        Draft {
+            rule,
+            severity,
+            confidence,
+            original,
+            copy,
+            message,
+        }
+    }
+
+    fn spans(&self, a: usize, b: usize) -> Option<(TokenSpan, TokenSpan)> {
+        Some((
+            self.view.pair.original.names.get(a)?.span,
+            self.view.pair.copy.names.get(b)?.span,
+        ))
+    }
+
+    /// `Baltic partners` → `Baltic Union`: an adjective kept, its noun put for an institution.
+    fn grown(&self, a: usize, b: usize) -> Option<Draft> {
+        let (from, to) = self.spans(a, b)?;
+        let pair = self.view.pair;
+        let (name, other) = (pair.original.names.get(a)?, pair.copy.names.get(b)?);
+        if from.len() != 1
+            || to.len() < 2
+            || name.kind == NameKind::Institution
+            || other.kind != NameKind::Institution
+        {
+            return None;
+        }
+        let (left, right) = (self.view.original(), self.view.copy());
+        let run = word_run(left.indices, from)?;
+        let theirs = word_run(right.indices, to)?;
+        let next = left.token(run.end)?;
+        let replaced = next.kind == TokenKind::Word
+            && !next.capital
+            && left.is_content(run.end)
+            && !left.broken_after(run.end - 1)
+            && !left.is_kept(run.end);
+        let last = theirs.end.checked_sub(1)?;
+        if !replaced || right.is_kept(last) {
+            return None;
+        }
+        let original = left.tokens(&(run.start..run.end + 1));
+        Some(self.draft(&RULES[0], Severity::Major, 0.8, original, Some(to)))
+    }
+
+    fn garbled(&self, a: usize, b: usize, letters: u8) -> Option<Draft> {
+        // Two persons with like names, each at home in both texts.
+        if self.matched.in_copy(a) && self.matched.in_original(b) {
+            return self.another(a, b);
+        }
+        let (from, to) = self.spans(a, b)?;
+        let first = |text: &str| text.chars().next().map(|c| c.to_lowercase().to_string());
+        let pair = self.view.pair;
+        let same_first = first(pair.original.text_of(from)) == first(pair.copy.text_of(to));
+        let severity = if letters <= 1 && same_first {
+            Severity::Minor
+        } else {
+            Severity::Major
+        };
+        Some(self.draft(&RULES[1], severity, 0.85, Some(from), Some(to)))
+    }
+
+    fn partly(&self, a: usize, b: usize) -> Option<Draft> {
+        let (from, to) = self.spans(a, b)?;
+        let (x, y) = (self.matched.original.get(a)?, self.matched.copy.get(b)?);
+        // `Interior Ministry`, `Home Ministry`: words of the language, not of a name.
+        if x.is_descriptive() || y.is_descriptive() || self.matched.in_copy(a) {
+            return None;
+        }
+        Some(self.draft(&RULES[2], Severity::Major, 0.7, Some(from), Some(to)))
+    }
+
+    fn another(&self, a: usize, b: usize) -> Option<Draft> {
+        let (from, to) = self.spans(a, b)?;
+        let pair = self.view.pair;
+        let (x, y) = (self.matched.original.get(a)?, self.matched.copy.get(b)?);
+        let (name, other) = (pair.original.names.get(a)?, pair.copy.names.get(b)?);
+        if x.is_descriptive() || y.is_descriptive() || x.is_acronym() != y.is_acronym() {
+            return None;
+        }
+        // Both at home on both sides: a sentence built differently, unless all around is the same.
+        let known = self.matched.in_original(b);
+        if known && !self.link.framed {
+            return None;
+        }
+        // A capital at the start of a sentence proves little by itself.
+        if (name.weak || other.weak) && !self.is_subject(name.weak, from, other.weak, to) {
+            return None;
+        }
+        let shares = x.shares_word(y);
+        let severity = if shares || known && self.matched.in_copy(a) && !self.link.framed {
+            Severity::Major
+        } else {
+            Severity::Critical
+        };
+        let confidence = if known { 0.7 } else { 0.85 };
+        Some(self.draft(&RULES[0], severity, confidence, Some(from), Some(to)))
+    }
+
+    /// Whether weak names are followed by what follows the names of persons and firms.
+    fn is_subject(&self, weak: bool, from: TokenSpan, other_weak: bool, to: TokenSpan) -> bool {
+        let pair = self.view.pair;
+        let speaks = |document: &crate::text::Document<'_>, span: TokenSpan| {
+            let next = document.norm_at(span.end());
+            matches!(
+                next,
+                "'s" | "said" | "says" | "told" | "was" | "is" | "has" | "had"
+            ) || document
+                .attributions
+                .iter()
+                .any(|a| a.speaker == Some(span))
+        };
+        (!weak || self.link.framed || speaks(pair.original, from))
+            && (!other_weak || self.link.framed || speaks(pair.copy, to))
+            && !(weak && other_weak && !speaks(pair.original, from))
+    }
+
+    /// `The country` → `The united states`: a country that the original does not name.
+    fn put_in(&self, b: usize) -> Option<Draft> {
+        let form = self.matched.copy.get(b)?;
+        let name = self.view.pair.copy.names.get(b)?;
+        if !form.is_country() || name.weak || self.matched.in_original(b) {
+            return None;
+        }
+        let right = self.view.copy();
+        let left = self.view.original();
+        let run = word_run(right.indices, name.span)?;
+        let edit = self.view.alignment.edits.iter().find(|e| {
+            e.relation == Relation::Substituted && e.copy.start < run.end && run.start < e.copy.end
+        })?;
+        // Only a short common noun in its place; a clause built anew may well name a country.
+        let content = edit
+            .original
+            .clone()
+            .filter(|k| left.is_content(*k))
+            .count();
+        let lower = edit
+            .original
+            .clone()
+            .all(|k| left.token(k).is_some_and(|t| !t.capital));
+        let tight = edit.copy.len() <= run.len() + 1;
+        if content != 1 || !lower || !tight {
+            return None;
+        }
+        let original = left.tokens(&edit.original);
+        Some(self.draft(
+            &RULES[3],
+            Severity::Critical,
+            0.75,
+            original,
+            Some(name.span),
+        ))
+    }
+
+    fn lost(&self, a: usize) -> Option<Draft> {
+        let name = self.view.pair.original.names.get(a)?;
+        let form = self.matched.original.get(a)?;
+        if name.weak || form.is_descriptive() || self.matched.in_copy(a) {
+            return None;
+        }
+        let left = self.view.original();
+        let run = word_run(left.indices, whole(name))?;
+        // The name alone is gone: what stands before and after it stays.
+        let gone = run.clone().all(|k| left.link(k).is_none());
+        let kept = |k: usize| left.is_kept(k);
+        let mut before = run.start;
+        while before > 0 && run.start - before < 2 && !left.is_content(before - 1) {
+            before -= 1;
+        }
+        let after = run.end;
+        if !gone
+            || before == 0
+            || !kept(before - 1)
+            || after >= left.len()
+            || !(kept(after) || kept(after + 1))
+        {
+            return None;
+        }
+        let severity = if name.title.is_some() || name.kind == NameKind::Person {
+            Severity::Major
+        } else {
+            Severity::Minor
+        };
+        Some(self.draft(&RULES[4], severity, 0.5, Some(whole(name)), None))
+    }
+}
 
 /// What became of every name, in the order of the original, then what only the copy has.
 #[must_use]
-pub fn name_facts(_pair: &Pair<'_>) -> Vec<FactPair> {
-    Vec::new()
+pub fn name_facts(pair: &Pair<'_>) -> Vec<FactPair> {
+    let matched = Matched::new(pair);
+    let mut facts: Vec<(usize, usize, FactPair)> = Vec::with_capacity(matched.links.len());
+    for link in &matched.links {
+        let original = link
+            .original
+            .and_then(|a| pair.original.names.get(a))
+            .map(|n| n.span);
+        let copy = link
+            .copy
+            .and_then(|b| pair.copy.names.get(b))
+            .map(|n| n.span);
+        // What may be no name at all is no fact.
+        let weak = |i: Option<usize>, names: &[crate::text::names::Name]| {
+            i.and_then(|i| names.get(i)).is_some_and(|n| n.weak)
+        };
+        let state = match (link.original, link.copy) {
+            (Some(_), Some(_)) if link.likeness == Likeness::Same => FactState::Kept,
+            (Some(_), Some(_)) => FactState::Changed,
+            (Some(a), None) if weak(link.original, &pair.original.names) || matched.in_copy(a) => {
+                continue;
+            }
+            (Some(_), None) => FactState::Lost,
+            (None, Some(b)) if weak(link.copy, &pair.copy.names) || matched.in_original(b) => {
+                continue;
+            }
+            _ => FactState::New,
+        };
+        let order = original.map_or(usize::MAX, |s| s.start());
+        facts.push((
+            order,
+            copy.map_or(usize::MAX, |s| s.start()),
+            FactPair {
+                original,
+                copy,
+                state,
+            },
+        ));
+    }
+    facts.sort_by_key(|(a, b, _)| (*a, *b));
+    facts.into_iter().map(|(_, _, fact)| fact).collect()
 }

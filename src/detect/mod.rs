@@ -11,6 +11,7 @@ mod fact_match;
 mod format;
 mod fragment;
 mod modality;
+mod entity_match;
 mod negation;
 pub mod number;
 mod omission;
@@ -108,7 +109,9 @@ pub static REGISTRY: &[&dyn Detector] = &[
     &duplication::Doubled,
     &format::MangledForm,
     &fragment::Fragment,
+    &entity::ChangedName,
     &term::BrokenTerm,
+    &quotation::ChangedQuotation,
     &wording::SubstitutedWords,
     &omission::LostAndAdded,
     &order::MovedSentence,

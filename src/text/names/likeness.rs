@@ -120,6 +120,20 @@ impl Form {
         self.place.is_some()
     }
 
+    /// Whether it is one word in capitals.
+    #[must_use]
+    pub fn is_acronym(&self) -> bool {
+        self.acronym.is_some()
+    }
+
+    /// Whether the two have a word in common.
+    #[must_use]
+    pub fn shares_word(&self, other: &Self) -> bool {
+        self.words
+            .iter()
+            .any(|w| other.words.iter().any(|o| o.key == w.key))
+    }
+
     /// Whether all its words are ordinary ones (`Interior Ministry`), so that a rewording may do
     /// without capitals.
     #[must_use]
@@ -157,7 +171,7 @@ pub fn likeness(a: &Form, b: &Form) -> Likeness {
     };
     // Each word of the shorter name takes its best unused word of the longer.
     let mut used = vec![false; long.words.len()];
-    let (mut same, mut letters, mut strangers) = (0, 0, 0);
+    let (mut same, mut letters, mut strangers, mut namesakes) = (0, 0, 0, 0);
     for (at, word) in short.words.iter().enumerate() {
         let mut best: Option<(usize, WordLikeness)> = None;
         for (i, other) in long.words.iter().enumerate() {
@@ -185,7 +199,14 @@ pub fn likeness(a: &Form, b: &Form) -> Likeness {
                 used[i] = true;
                 letters += count;
             }
-            _ => strangers += 1,
+            _ => {
+                strangers += 1;
+                // `Hugh`, `Hew`: a first name heard rather than read.
+                namesakes += long
+                    .words
+                    .get(at)
+                    .map_or(0, |o| usize::from(initial(o) == initial(word)));
+            }
         }
     }
     let left_over = || {
@@ -204,6 +225,10 @@ pub fn likeness(a: &Form, b: &Form) -> Likeness {
         } else {
             Likeness::Same
         };
+    }
+    if strangers == 1 && namesakes == 1 && letters > 0 && long.words.len() == short.words.len() {
+        letters += 2;
+        strangers = 0;
     }
     if strangers == 0 {
         return Likeness::Garbled(u8::try_from(letters).unwrap_or(u8::MAX));
@@ -257,6 +282,10 @@ fn word_likeness(a: &Word, b: &Word) -> WordLikeness {
         return WordLikeness::Near(letters);
     }
     WordLikeness::Other
+}
+
+fn initial(word: &Word) -> Option<char> {
+    word.sound.chars().next()
 }
 
 /// Whether a word added to a name makes it the name of another place.
@@ -330,6 +359,7 @@ mod tests {
             ("Azorin", "Assorin"),
             ("Jane Thackeray", "Jane Tekkeray"),
             ("Thackeray", "Jane Tekkeray"),
+            ("Hugh Whitlow", "Hew Witlou"),
         ] {
             assert!(matches!(compare(a, b), Likeness::Garbled(_)), "{a} / {b}");
         }

@@ -1,0 +1,283 @@
+//! Which name of the original stands for which of the copy.
+
+use rustc_hash::FxHashSet;
+
+use super::view::Words;
+use super::{BeadView, Pair};
+use crate::span::TokenSpan;
+use crate::text::Document;
+use crate::text::names::{Form, Likeness, Name, likeness};
+use crate::text::segments::SegmentKind;
+
+/// The most names of one side of a bead that are matched; a sentence has about three. More are
+/// lists, matched only with what stands at the same place.
+const MOST: usize = 64;
+
+/// Two names that stand for one another, or one without a partner in its bead.
+#[derive(Clone, Copy, Debug)]
+pub struct NameLink {
+    /// Index of the bead.
+    pub bead: usize,
+    /// Index of the name in the original.
+    pub original: Option<usize>,
+    /// Index of the name in the copy.
+    pub copy: Option<usize>,
+    /// How alike the two are; `Different` for a name alone.
+    pub likeness: Likeness,
+    /// The words around both are the same.
+    pub framed: bool,
+}
+
+/// The names of a pair, matched bead by bead.
+pub struct Matched {
+    /// Forms of the original's names.
+    pub original: Vec<Form>,
+    /// Forms of the copy's names.
+    pub copy: Vec<Form>,
+    /// The matches, bead by bead, in each in the order of the original.
+    pub links: Vec<NameLink>,
+    known_original: FxHashSet<u64>,
+    known_copy: FxHashSet<u64>,
+}
+
+impl Matched {
+    /// Match the names of a pair. O(n · m) in the names of one bead, which are capped.
+    #[must_use]
+    pub fn new(pair: &Pair<'_>) -> Self {
+        let forms =
+            |d: &Document<'_>| -> Vec<Form> { d.names.iter().map(|n| Form::new(d, n)).collect() };
+        let known = |forms: &[Form], d: &Document<'_>| -> FxHashSet<u64> {
+            let tokens = d.tokens().iter().filter(|t| t.is_word()).map(|t| t.key);
+            forms.iter().flat_map(Form::keys).chain(tokens).collect()
+        };
+        let (original, copy) = (forms(pair.original), forms(pair.copy));
+        let mut matched = Self {
+            known_original: known(&original, pair.original),
+            known_copy: known(&copy, pair.copy),
+            original,
+            copy,
+            links: Vec::new(),
+        };
+        for (index, (bead, alignment)) in pair.beads.iter().zip(pair.alignments).enumerate() {
+            if bead.original.is_empty() && bead.copy.is_empty() {
+                continue;
+            }
+            let view = BeadView {
+                pair,
+                index,
+                bead,
+                alignment,
+            };
+            matched.bead(view);
+        }
+        matched
+    }
+
+    /// Whether the copy has a name of the original somewhere, in some form.
+    #[must_use]
+    pub fn in_copy(&self, name: usize) -> bool {
+        self.original
+            .get(name)
+            .and_then(Form::head_key)
+            .is_some_and(|k| self.known_copy.contains(&k))
+    }
+
+    /// Whether the original has a name of the copy somewhere, in some form.
+    #[must_use]
+    pub fn in_original(&self, name: usize) -> bool {
+        self.copy
+            .get(name)
+            .and_then(Form::head_key)
+            .is_some_and(|k| self.known_original.contains(&k))
+    }
+
+    fn bead(&mut self, view: BeadView<'_>) {
+        let left = names_of(view.pair.original, &view.bead.original);
+        let right = names_of(view.pair.copy, &view.bead.copy);
+        let mut left_link: Vec<Option<(usize, Likeness)>> = vec![None; left.len()];
+        let mut right_taken = vec![false; right.len()];
+        // The same names first, so that no likely one takes the place of the certain one.
+        for (i, a) in left.iter().enumerate().take(MOST) {
+            let same = |j: &usize| !right_taken[*j] && self.alike(*a, right[*j]) == Likeness::Same;
+            if let Some(j) = (0..right.len().min(MOST)).find(same) {
+                right_taken[j] = true;
+                left_link[i] = Some((j, Likeness::Same));
+            }
+        }
+        let frames = Frames::new(view);
+        for wanted in [true, false] {
+            for (i, a) in left.iter().enumerate().take(MOST) {
+                if left_link[i].is_some() {
+                    continue;
+                }
+                let mut best: Option<(usize, Likeness, u8)> = None;
+                for (j, b) in right.iter().enumerate().take(MOST) {
+                    if right_taken[j] {
+                        continue;
+                    }
+                    let found = self.alike(*a, *b);
+                    let near = matches!(found, Likeness::Garbled(_) | Likeness::Partly);
+                    let aligned = frames.aligned(*a, *b);
+                    if near != wanted || !near && !aligned {
+                        continue;
+                    }
+                    let rank = match found {
+                        Likeness::Garbled(letters) => 1 + letters.min(9),
+                        _ => 10,
+                    } + if aligned { 0 } else { 10 };
+                    if best.is_none_or(|(_, _, r)| rank < r) {
+                        best = Some((j, found, rank));
+                    }
+                }
+                if let Some((j, found, _)) = best {
+                    right_taken[j] = true;
+                    left_link[i] = Some((j, found));
+                }
+            }
+        }
+        for (i, a) in left.iter().enumerate() {
+            let link = left_link[i];
+            self.links.push(NameLink {
+                bead: view.index,
+                original: Some(*a),
+                copy: link.map(|(j, _)| right[j]),
+                likeness: link.map_or(Likeness::Different, |(_, l)| l),
+                framed: link.is_some_and(|(j, _)| frames.framed(*a, right[j])),
+            });
+        }
+        for (j, b) in right.iter().enumerate() {
+            if !right_taken[j] {
+                self.links.push(NameLink {
+                    bead: view.index,
+                    original: None,
+                    copy: Some(*b),
+                    likeness: Likeness::Different,
+                    framed: false,
+                });
+            }
+        }
+    }
+
+    fn alike(&self, a: usize, b: usize) -> Likeness {
+        match (self.original.get(a), self.copy.get(b)) {
+            (Some(a), Some(b)) => likeness(a, b),
+            _ => Likeness::Different,
+        }
+    }
+}
+
+/// Indices of the names in the bodies of some segments, furniture left out.
+fn names_of(document: &Document<'_>, segments: &[usize]) -> Vec<usize> {
+    let mut list = Vec::new();
+    for segment in segments.iter().filter_map(|s| document.segments.get(*s)) {
+        if segment.kind == SegmentKind::Furniture {
+            continue;
+        }
+        let body = segment.body;
+        let from = document
+            .names
+            .partition_point(|n| n.span.start() < body.start());
+        let names = document.names.iter().enumerate().skip(from);
+        list.extend(
+            names
+                .take_while(|(_, n)| n.span.start() < body.end())
+                .map(|(i, _)| i),
+        );
+    }
+    list
+}
+
+/// Places of names among the words of a bead.
+struct Frames<'p> {
+    view: BeadView<'p>,
+    left: Words<'p>,
+    right: Words<'p>,
+}
+
+impl<'p> Frames<'p> {
+    fn new(view: BeadView<'p>) -> Self {
+        Self {
+            view,
+            left: view.original(),
+            right: view.copy(),
+        }
+    }
+
+    fn words(
+        &self,
+        a: usize,
+        b: usize,
+    ) -> Option<(std::ops::Range<usize>, std::ops::Range<usize>)> {
+        let (a, b) = (
+            self.view.pair.original.names.get(a)?,
+            self.view.pair.copy.names.get(b)?,
+        );
+        Some((
+            word_run(self.left.indices, whole(a))?,
+            word_run(self.right.indices, whole(b))?,
+        ))
+    }
+
+    /// Whether a word of one name is the counterpart of a word of the other, or both names lie in
+    /// one step of the token alignment.
+    fn aligned(&self, a: usize, b: usize) -> bool {
+        let Some((a, b)) = self.words(a, b) else {
+            return false;
+        };
+        let linked = a
+            .clone()
+            .any(|i| self.left.link(i).is_some_and(|l| b.contains(&l.other)));
+        linked
+            || self.view.alignment.edits.iter().any(|e| {
+                e.original.start < a.end
+                    && a.start < e.original.end
+                    && e.copy.start < b.end
+                    && b.start < e.copy.end
+            })
+    }
+
+    /// Whether the words before and after both names are counterparts that stayed.
+    fn framed(&self, a: usize, b: usize) -> bool {
+        let Some((a, b)) = self.words(a, b) else {
+            return false;
+        };
+        let before = match (a.start.checked_sub(1), b.start.checked_sub(1)) {
+            (None, None) => true,
+            (Some(i), Some(j)) => self.pair_kept(i, j),
+            _ => false,
+        };
+        let after = match (a.end < self.left.len(), b.end < self.right.len()) {
+            (false, false) => true,
+            (true, true) => self.pair_kept(a.end, b.end),
+            _ => false,
+        };
+        before && after
+    }
+
+    fn pair_kept(&self, i: usize, j: usize) -> bool {
+        self.left
+            .link(i)
+            .is_some_and(|l| l.other == j && l.keeps_word())
+    }
+}
+
+/// A name with its title.
+#[must_use]
+pub fn whole(name: &Name) -> TokenSpan {
+    name.title.map_or(name.span, |t| t.join(&name.span))
+}
+
+/// The words of a bead that lie in a token range, where the bead has them in one run.
+#[must_use]
+pub fn word_run(indices: &[u32], span: TokenSpan) -> Option<std::ops::Range<usize>> {
+    let first = (span.start()..span.end()).find_map(|t| {
+        let t = u32::try_from(t).ok()?;
+        indices.binary_search(&t).ok()
+    })?;
+    let count = indices
+        .get(first..)?
+        .iter()
+        .take_while(|t| (**t as usize) < span.end())
+        .count();
+    Some(first..first + count)
+}
