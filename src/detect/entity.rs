@@ -30,7 +30,7 @@ use crate::text::tokens::TokenKind;
 /// finding.
 pub struct ChangedName;
 
-static RULES: [Rule; 5] = [
+static RULES: [Rule; 6] = [
     Rule {
         code: "WD501",
         name: "another name",
@@ -54,6 +54,11 @@ static RULES: [Rule; 5] = [
     Rule {
         code: "WD505",
         name: "lost name",
+        kind: Kind::Entity,
+    },
+    Rule {
+        code: "WD506",
+        name: "name put in",
         kind: Kind::Entity,
     },
 ];
@@ -162,13 +167,12 @@ impl Judge<'_, '_> {
         let run = word_run(left.indices, from)?;
         let theirs = word_run(right.indices, to)?;
         let next = left.token(run.end)?;
-        let replaced = next.kind == TokenKind::Word
+        let noun = next.kind == TokenKind::Word
             && !next.capital
             && left.is_content(run.end)
-            && !left.broken_after(run.end - 1)
-            && !left.is_kept(run.end);
+            && !left.broken_after(run.end - 1);
         let last = theirs.end.checked_sub(1)?;
-        if !replaced || right.is_kept(last) {
+        if !noun || right.is_kept(last) || self.matched.in_original(b) {
             return None;
         }
         let original = left.tokens(&(run.start..run.end + 1));
@@ -176,15 +180,20 @@ impl Judge<'_, '_> {
     }
 
     fn garbled(&self, a: usize, b: usize, letters: u8) -> Option<Draft> {
+        let (x, y) = (self.matched.original.get(a)?, self.matched.copy.get(b)?);
+        let same_head = x.head_key() == y.head_key();
         // Two persons with like names, each at home in both texts.
-        if self.matched.in_copy(a) && self.matched.in_original(b) {
+        if !same_head && self.matched.in_copy(a) && self.matched.in_original(b) {
             return self.another(a, b);
+        }
+        if x.is_descriptive() && y.is_descriptive() {
+            return None;
         }
         let (from, to) = self.spans(a, b)?;
         let first = |text: &str| text.chars().next().map(|c| c.to_lowercase().to_string());
         let pair = self.view.pair;
         let same_first = first(pair.original.text_of(from)) == first(pair.copy.text_of(to));
-        let severity = if letters <= 1 && same_first {
+        let severity = if letters <= 1 && same_first || same_head {
             Severity::Minor
         } else {
             Severity::Major
@@ -207,7 +216,11 @@ impl Judge<'_, '_> {
         let pair = self.view.pair;
         let (x, y) = (self.matched.original.get(a)?, self.matched.copy.get(b)?);
         let (name, other) = (pair.original.names.get(a)?, pair.copy.names.get(b)?);
-        if x.is_descriptive() || y.is_descriptive() || x.is_acronym() != y.is_acronym() {
+        let ordinary = (x.is_descriptive(), y.is_descriptive());
+        if ordinary == (true, true) || ordinary != (false, false) && !self.link.framed {
+            return None;
+        }
+        if x.may_abbreviate(y) {
             return None;
         }
         // Both at home on both sides: a sentence built differently, unless all around is the same.
@@ -215,8 +228,20 @@ impl Judge<'_, '_> {
         if known && !self.link.framed {
             return None;
         }
+        // Another known person who speaks is the matter of the attribution.
+        let speaks = |document: &crate::text::Document<'_>, span: TokenSpan| {
+            document
+                .attributions
+                .iter()
+                .any(|a| a.speaker.is_some_and(|s| s.end() == span.end()))
+        };
+        if known && speaks(pair.original, from) && speaks(pair.copy, to) {
+            return None;
+        }
         // A capital at the start of a sentence proves little by itself.
-        if (name.weak || other.weak) && !self.is_subject(name.weak, from, other.weak, to) {
+        let weak = name.weak && x.is_dictionary_word();
+        let other_weak = other.weak && y.is_dictionary_word();
+        if (weak || other_weak) && !self.is_subject(weak, from, other_weak, to) {
             return None;
         }
         let shares = x.shares_word(y);
@@ -251,7 +276,7 @@ impl Judge<'_, '_> {
     fn put_in(&self, b: usize) -> Option<Draft> {
         let form = self.matched.copy.get(b)?;
         let name = self.view.pair.copy.names.get(b)?;
-        if !form.is_country() || name.weak || self.matched.in_original(b) {
+        if name.weak || form.is_descriptive() || self.matched.in_original(b) {
             return None;
         }
         let right = self.view.copy();

@@ -96,15 +96,25 @@ impl Matched {
         let right = names_of(view.pair.copy, &view.bead.copy);
         let mut left_link: Vec<Option<(usize, Likeness)>> = vec![None; left.len()];
         let mut right_taken = vec![false; right.len()];
-        // The same names first, so that no likely one takes the place of the certain one.
-        for (i, a) in left.iter().enumerate().take(MOST) {
-            let same = |j: &usize| !right_taken[*j] && self.alike(*a, right[*j]) == Likeness::Same;
-            if let Some(j) = (0..right.len().min(MOST)).find(same) {
-                right_taken[j] = true;
-                left_link[i] = Some((j, Likeness::Same));
+        let frames = Frames::new(view);
+        // The same names first, those at the same place before others, so that no likely one
+        // takes the place of the certain one.
+        for aligned in [true, false] {
+            for (i, a) in left.iter().enumerate().take(MOST) {
+                if left_link[i].is_some() {
+                    continue;
+                }
+                let same = |j: &usize| {
+                    !right_taken[*j]
+                        && self.alike(*a, right[*j]) == Likeness::Same
+                        && (!aligned || frames.aligned(*a, right[*j]))
+                };
+                if let Some(j) = (0..right.len().min(MOST)).find(same) {
+                    right_taken[j] = true;
+                    left_link[i] = Some((j, Likeness::Same));
+                }
             }
         }
-        let frames = Frames::new(view);
         for wanted in [true, false] {
             for (i, a) in left.iter().enumerate().take(MOST) {
                 if left_link[i].is_some() {
@@ -118,7 +128,11 @@ impl Matched {
                     let found = self.alike(*a, *b);
                     let near = matches!(found, Likeness::Garbled(_) | Likeness::Partly);
                     let aligned = frames.aligned(*a, *b);
-                    if near != wanted || !near && !aligned {
+                    // Away from its place, a name stands for another only where neither text has
+                    // both.
+                    let strangers =
+                        !self.in_copy(*a) && !self.in_original(*b) && !self.weak(view, *a, *b);
+                    if near != wanted || !aligned && !strangers {
                         continue;
                     }
                     let rank = match found {
@@ -156,6 +170,15 @@ impl Matched {
                 });
             }
         }
+    }
+
+    /// Whether the capital of one of two names may come from its place alone.
+    fn weak(&self, view: BeadView<'_>, a: usize, b: usize) -> bool {
+        let weak = |names: &[Name], forms: &[Form], i: usize| {
+            names.get(i).is_none_or(|n| n.weak) && forms.get(i).is_none_or(Form::is_dictionary_word)
+        };
+        weak(&view.pair.original.names, &self.original, a)
+            || weak(&view.pair.copy.names, &self.copy, b)
     }
 
     fn alike(&self, a: usize, b: usize) -> Likeness {

@@ -3,15 +3,17 @@
 //! A detector sees a bead (or the whole pair) and writes [`Draft`]s. It never sees another
 //! detector's drafts; [`resolve`] settles overlaps at the end by the order of [`REGISTRY`].
 
+pub mod attribution;
+mod attribution_pronoun;
 mod cues;
 pub mod date;
 mod duplication;
 pub mod entity;
+mod entity_match;
 mod fact_match;
 mod format;
 mod fragment;
 mod modality;
-mod entity_match;
 mod negation;
 pub mod number;
 mod omission;
@@ -102,6 +104,8 @@ pub static REGISTRY: &[&dyn Detector] = &[
     &number::NumberChange,
     &date::DateChange,
     &negation::Negation,
+    &entity::ChangedName,
+    &attribution::ChangedAttribution,
     &role::Role,
     &modality::Certainty,
     &tense::Tense,
@@ -109,7 +113,6 @@ pub static REGISTRY: &[&dyn Detector] = &[
     &duplication::Doubled,
     &format::MangledForm,
     &fragment::Fragment,
-    &entity::ChangedName,
     &term::BrokenTerm,
     &quotation::ChangedQuotation,
     &wording::SubstitutedWords,

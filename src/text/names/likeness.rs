@@ -3,6 +3,7 @@
 use super::fold::{letter_distance, plain, sound, sound_distance};
 use super::{Name, NameKind};
 use crate::lexicon::proper::{Place, Role, name_variant, place, role};
+use crate::lexicon::wordnet::WordNet;
 use crate::lexicon::{key, same_but_for_spelling, stem_key};
 use crate::text::Document;
 
@@ -120,10 +121,18 @@ impl Form {
         self.place.is_some()
     }
 
-    /// Whether it is one word in capitals.
+    /// Whether one of the two may be short for the other, in another language or with a word
+    /// left out: one word in capitals, and the same first letter.
     #[must_use]
-    pub fn is_acronym(&self) -> bool {
-        self.acronym.is_some()
+    pub fn may_abbreviate(&self, other: &Self) -> bool {
+        self.acronym.is_some() != other.acronym.is_some()
+            && self.initials.chars().next() == other.initials.chars().next()
+    }
+
+    /// Whether it is one word that dictionaries have, so that its capital alone proves nothing.
+    #[must_use]
+    pub fn is_dictionary_word(&self) -> bool {
+        matches!(&self.words[..], [word] if WordNet::embedded().knows(&word.plain))
     }
 
     /// Whether the two have a word in common.
@@ -144,7 +153,9 @@ impl Form {
             .or(Role::MODIFIER)
             .or(Role::DEPARTMENT)
             .or(Role::COMMON);
-        self.place.is_none() && self.words.iter().all(|w| w.role.is(ordinary))
+        self.place.is_none()
+            && self.acronym.is_none()
+            && self.words.iter().all(|w| w.role.is(ordinary))
     }
 }
 
@@ -266,8 +277,8 @@ fn word_likeness(a: &Word, b: &Word) -> WordLikeness {
     if distance <= 3 && letters <= (shortest / 5).max(1) {
         return WordLikeness::Same;
     }
-    // A plural, an adjective: `Harlunder`, `Harlunders`.
-    if a.stem == b.stem && shortest >= 4 {
+    // A plural, an adjective, the people of a place: `Harlund`, `Harlunders`.
+    if a.stem == b.stem && shortest >= 4 || derived(&a.plain, &b.plain) {
         return WordLikeness::Same;
     }
     let first = a.sound.chars().next() == b.sound.chars().next();
@@ -282,6 +293,25 @@ fn word_likeness(a: &Word, b: &Word) -> WordLikeness {
         return WordLikeness::Near(letters);
     }
     WordLikeness::Other
+}
+
+/// Whether two words differ only in endings that make adjectives, peoples and plurals of names.
+fn derived(a: &str, b: &str) -> bool {
+    const ENDINGS: [&str; 30] = [
+        "", "s", "n", "ns", "an", "ans", "ian", "ians", "ean", "eans", "ese", "ish", "ic", "ics",
+        "y", "i", "is", "er", "ers", "al", "a", "ia", "e", "o", "us", "ist", "ists", "ite", "ites",
+        "ine",
+    ];
+    let shared = a
+        .char_indices()
+        .zip(b.chars())
+        .take_while(|((_, x), y)| x == y)
+        .last()
+        .map_or(0, |((at, c), _)| at + c.len_utf8());
+    shared >= 4
+        && ENDINGS.contains(&&a[shared..])
+        && ENDINGS.contains(&&b[shared..])
+        && (a.len() - shared).max(b.len() - shared) >= 1
 }
 
 fn initial(word: &Word) -> Option<char> {

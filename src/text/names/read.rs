@@ -88,7 +88,15 @@ impl Reader<'_> {
             all += 1;
             capital += usize::from(token.capital);
         }
-        all >= 4 && capital * 4 > all * 3 && self.is_capital(segment.tokens.start())
+        // A sentence full of names ends with a stop, a headline does not.
+        let last = segment.tokens.end().saturating_sub(1);
+        let lower = all - capital;
+        let most = if self.mark(last) == "." {
+            lower == 0
+        } else {
+            lower * 4 < all
+        };
+        all >= 4 && most && self.is_capital(segment.tokens.start())
     }
 
     /// Whether the word stands where every word has a capital.
