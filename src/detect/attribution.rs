@@ -350,6 +350,10 @@ fn another_speaker(view: BeadView<'_>, a: &Attribution, b: &Attribution) -> Opti
         return None;
     }
     let (f, g) = (Form::new(original, &from.name), Form::new(copy, &to.name));
+    // `Officials said`: a capital that the start of the sentence explains.
+    if from.name.weak && f.is_dictionary_word() || to.name.weak && g.is_dictionary_word() {
+        return None;
+    }
     if f.is_country() || g.is_country() || f.is_descriptive() || g.is_descriptive() {
         return None;
     }
@@ -404,7 +408,7 @@ fn who(document: &Document<'_>, speaker: TokenSpan) -> Option<Who> {
         let before = document.norm_at(name.span.start().wrapping_sub(1));
         let belongs = matches!(before, "for" | "of" | "at" | "from" | "in")
             && name.span.start() > speaker.start();
-        return (!belongs && !name.weak).then_some(Who {
+        return (!belongs).then_some(Who {
             name: *name,
             looked_up: false,
         });
@@ -436,7 +440,7 @@ fn who_named(document: &Document<'_>, phrase: TokenSpan) -> Option<Name> {
     document
         .names
         .iter()
-        .filter(|n| phrase.covers(&n.span) && !n.weak)
+        .filter(|n| phrase.covers(&n.span))
         .next_back()
         .copied()
 }
