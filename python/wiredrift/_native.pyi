@@ -353,6 +353,18 @@ class Report:
         []
         """
 
+    def to_html(self) -> str:
+        """The report as one self-contained page: the bytes of `wiredrift compare --format html`.
+
+        >>> import wiredrift
+        >>> report = wiredrift.compare("The bridge is open.", "The bridge is open.")
+        >>> report.to_html().startswith("<!DOCTYPE html>")
+        True
+        """
+
+    def _repr_html_(self) -> str:
+        """The report as a fragment of HTML, which a notebook shows."""
+
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 

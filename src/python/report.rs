@@ -183,6 +183,21 @@ impl Report {
         Ok(rows)
     }
 
+    /// The report as one self-contained page: the bytes of `wiredrift compare --format html`.
+    ///
+    /// >>> import wiredrift
+    /// >>> report = wiredrift.compare("The bridge is open.", "The bridge is open.")
+    /// >>> report.to_html().startswith("<!DOCTYPE html>")
+    /// True
+    fn to_html(&self) -> String {
+        render::html::html(&self.data)
+    }
+
+    /// The report as a fragment of HTML, which a notebook shows.
+    fn _repr_html_(&self) -> String {
+        render::html::notebook(&self.data)
+    }
+
     fn __str__(&self) -> String {
         render::terminal::text(&self.data, &render::terminal::TextStyle::default())
     }
