@@ -1,4 +1,41 @@
 //! wiredrift says exactly what a copied news story changed.
+//!
+//! It takes an original story and a copy of it (translated away and back, spun, paraphrased,
+//! shortened), aligns them sentence by sentence, and reports what the copy changed in meaning,
+//! worst first, with the exact place on both sides.
+//!
+//! ```
+//! use wiredrift::{Options, compare};
+//!
+//! let original = "The army reported no mass casualties on Monday.";
+//! let copy = "The army reported no casualties on Monday.";
+//! let report = compare(original, copy, &Options::default())?;
+//! for finding in &report.findings {
+//!     println!("{} {}: {}", finding.code, finding.severity, finding.message);
+//! }
+//! assert_eq!(report.alignment.len(), 1);
+//! # Ok::<(), wiredrift::Error>(())
+//! ```
+//!
+//! # Which entry point
+//! [`compare`] for a pair of texts; [`sentences`] to split a text without losing a byte;
+//! [`align_sentences`] for sentences of the caller's own. [`render`] shows a finished report.
+//!
+//! # Offsets
+//! A [`Report`] counts Unicode code points of the texts exactly as they were handed in, so that it
+//! means the same in Rust, in Python and in JSON. [`report::Excerpt::bytes`] gives the bytes.
+//!
+//! # Strange text is no error
+//! An empty copy is a report full of omissions. [`Error`] is for what cannot be worked with at
+//! all: a text beyond [`MAX_BYTES`], a string that is no report.
+//!
+//! # Determinism
+//! Equal texts and equal options give equal bytes, on every machine and in every thread. The
+//! report's `signature` names everything that can change a result.
+//!
+//! # Features
+//! None is on by default: the crate is pure Rust and needs no Python. `cli` adds the command line
+//! (clap), `python` the extension module (pyo3), which maturin builds.
 
 mod align;
 mod compare;
@@ -20,9 +57,15 @@ pub mod cli;
 mod python;
 
 pub use align::{AlignOptions, Alignment, Bead, Evidence, align_sentences, align_sentences_with};
+pub use detect::{Rule, rules};
 pub use error::{Error, Result};
 pub use options::Options;
 pub use pipeline::{MAX_BYTES, compare};
 pub use report::Report;
 pub use text::language::Language;
 pub use text::sentences::sentences;
+
+/// The Rust examples of the README are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

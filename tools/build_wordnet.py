@@ -18,6 +18,7 @@ Needs only the standard library. The same input gives the same bytes. Little-end
 Synsets are numbered nouns first, then verbs, adjectives, adverbs; the header's version is followed by the first number
 of each part of speech.
 """
+
 import argparse
 import hashlib
 import json
@@ -74,7 +75,9 @@ def read_exceptions(folder):
     for code, part in zip("nvar", PARTS):
         for line in (folder / f"{part}.exc").read_text("latin-1").splitlines():
             form, *bases = line.replace("_", " ").split()
-            lines.update(f"{form} {code} {base}" for base in bases if re.fullmatch(r"[a-z'-]+", form))
+            lines.update(
+                f"{form} {code} {base}" for base in bases if re.fullmatch(r"[a-z'-]+", form)
+            )
     return sorted(lines)
 
 
@@ -99,9 +102,13 @@ def u32s(values):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--wordnet", type=Path, default=Path("/usr/share/wordnet"))
-    parser.add_argument("--output", type=Path, default=Path(__file__).parent.parent / "assets" / "wordnet.bin")
+    parser.add_argument(
+        "--output", type=Path, default=Path(__file__).parent.parent / "assets" / "wordnet.bin"
+    )
     args = parser.parse_args()
 
     synsets, number, first = read_synsets(args.wordnet)
@@ -116,12 +123,24 @@ def main():
         pointers.extend(sorted({relation << 29 | number[target] for relation, target in entry}))
         pointer_starts.append(len(pointers))
     exceptions = "\n".join(read_exceptions(args.wordnet)).encode()
-    sections = [u32s(blocks), blob, u32s(sense_starts), u32s(senses), u32s(pointer_starts), u32s(pointers), exceptions]
+    sections = [
+        u32s(blocks),
+        blob,
+        u32s(sense_starts),
+        u32s(senses),
+        u32s(pointer_starts),
+        u32s(pointers),
+        exceptions,
+    ]
     sections = [s + b"\0" * (-len(s) % 4) if i in (1,) else s for i, s in enumerate(sections)]
     header = b"WDWN" + u32s([VERSION, *first, len(lemmas)]) + u32s([len(s) for s in sections])
     data = header + b"".join(sections)
     args.output.write_bytes(data)
-    inputs = sorted(p for p in args.wordnet.iterdir() if p.name.startswith(("data.", "index.")) or p.suffix == ".exc")
+    inputs = sorted(
+        p
+        for p in args.wordnet.iterdir()
+        if p.name.startswith(("data.", "index.")) or p.suffix == ".exc"
+    )
     manifest = {
         "what": "WordNet 3.0 compiled by tools/build_wordnet.py",
         "source": "Debian package wordnet-base, https://wordnet.princeton.edu",
@@ -132,7 +151,9 @@ def main():
         "synsets": len(synsets),
     }
     args.output.with_suffix(".json").write_text(json.dumps(manifest, indent=1) + "\n")
-    print(f"{args.output}: {len(data)} bytes, {len(lemmas)} lemmas, {len(synsets)} synsets, sections {[len(s) for s in sections]}")
+    print(
+        f"{args.output}: {len(data)} bytes, {len(lemmas)} lemmas, {len(synsets)} synsets, sections {[len(s) for s in sections]}"
+    )
 
 
 if __name__ == "__main__":

@@ -394,6 +394,8 @@ def sentences(text: str, /, *, language: str = "en") -> list[str]:
     >>> import wiredrift
     >>> wiredrift.sentences("Sen. Ash spoke at 5 p.m. on Friday. Nobody came.")
     ['Sen. Ash spoke at 5 p.m. on Friday. ', 'Nobody came.']
+    >>> wiredrift.sentences("Das gilt z. B. hier. Sonst nicht.", language="de")
+    ['Das gilt z. B. hier. ', 'Sonst nicht.']
     """
 
 def align_sentences(

@@ -120,6 +120,20 @@ pub static REGISTRY: &[&dyn Detector] = &[
     &order::MovedSentence,
 ];
 
+/// The rules of all detectors, in the order of their codes.
+///
+/// # Example
+/// ```
+/// let codes: Vec<&str> = wiredrift::rules().iter().map(|rule| rule.code).collect();
+/// assert!(codes.contains(&"WD301"));
+/// ```
+#[must_use]
+pub fn rules() -> Vec<&'static Rule> {
+    let mut rules: Vec<&Rule> = REGISTRY.iter().flat_map(|d| d.rules()).collect();
+    rules.sort_by_key(|rule| rule.code);
+    rules
+}
+
 /// Run all detectors over a pair and settle their overlaps.
 #[must_use]
 pub fn detect(pair: &Pair<'_>) -> Vec<Draft> {

@@ -89,6 +89,8 @@ fn compare(
 /// >>> import wiredrift
 /// >>> wiredrift.sentences("Sen. Ash spoke at 5 p.m. on Friday. Nobody came.")
 /// ['Sen. Ash spoke at 5 p.m. on Friday. ', 'Nobody came.']
+/// >>> wiredrift.sentences("Das gilt z. B. hier. Sonst nicht.", language="de")
+/// ['Das gilt z. B. hier. ', 'Sonst nicht.']
 #[pyfunction]
 #[pyo3(signature = (text, /, *, language = "en"))]
 fn sentences<'py>(

@@ -5,20 +5,11 @@ use std::hash::{Hash, Hasher};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyString, PyTuple, PyType};
-use serde::Serialize;
 
 use crate::report as data;
 
 /// Longest passage that a `repr` shows, in code points.
 const SHOWN: usize = 60;
-
-/// The name that an enumeration has in JSON, which is its name in Python too.
-pub(super) fn name(value: impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => String::new(),
-    }
-}
 
 /// A Python literal of `text`, on one line and cut where it is long.
 fn literal(py: Python<'_>, text: &str) -> PyResult<String> {
@@ -136,8 +127,8 @@ part! {
 
         /// What it is: `headline`, `sentence`, `fragment` or `furniture`.
         #[getter]
-        fn kind(&self) -> String {
-            name(self.data.kind)
+        fn kind(&self) -> &'static str {
+            self.data.kind.name()
         }
 
         /// First code point.
@@ -162,7 +153,7 @@ part! {
             let Self { data } = self;
             Ok(format!(
                 "Segment(id={}, kind='{}', start={}, end={}, text={})",
-                data.id, name(data.kind), data.start, data.end, literal(py, &data.text)?
+                data.id, data.kind.name(), data.start, data.end, literal(py, &data.text)?
             ))
         }
     }
@@ -222,8 +213,8 @@ part! {
 
         /// How the two sides stand to one another.
         #[getter]
-        fn relation(&self) -> String {
-            name(self.data.relation)
+        fn relation(&self) -> &'static str {
+            self.data.relation.name()
         }
 
         /// How alike the two sides are in meaning, 0 to 1.
@@ -246,8 +237,8 @@ part! {
 
         /// The worst finding.
         #[getter]
-        fn severity(&self) -> String {
-            name(self.data.severity)
+        fn severity(&self) -> &'static str {
+            self.data.severity.name()
         }
 
         /// Strength of the alignment, 0 to 1.
@@ -269,11 +260,11 @@ part! {
                  risk={:.2}, severity='{}')",
                 tuple_literal(&data.original),
                 tuple_literal(&data.copy),
-                name(data.relation),
+                data.relation.name(),
                 data.similarity,
                 data.drift,
                 data.risk,
-                name(data.severity)
+                data.severity.name()
             )
         }
     }
@@ -290,14 +281,14 @@ part! {
 
         /// What was changed.
         #[getter]
-        fn kind(&self) -> String {
-            name(self.data.kind)
+        fn kind(&self) -> &'static str {
+            self.data.kind.name()
         }
 
         /// How badly a reader is misled.
         #[getter]
-        fn severity(&self) -> String {
-            name(self.data.severity)
+        fn severity(&self) -> &'static str {
+            self.data.severity.name()
         }
 
         /// Probability that a careful reader would agree, 0 to 1.
@@ -341,8 +332,8 @@ part! {
             Ok(format!(
                 "Finding(code='{}', kind='{}', severity='{}', confidence={:.2}, message={})",
                 data.code,
-                name(data.kind),
-                name(data.severity),
+                data.kind.name(),
+                data.severity.name(),
                 data.confidence,
                 literal(py, &data.message)?
             ))
@@ -367,8 +358,8 @@ part! {
 
         /// What became of it.
         #[getter]
-        fn state(&self) -> String {
-            name(self.data.state)
+        fn state(&self) -> &'static str {
+            self.data.state.name()
         }
 
         /// Who says it, in the original where it is given there, else in the copy.
@@ -381,7 +372,7 @@ part! {
             let Self { data } = self;
             Ok(format!(
                 "Quotation(state='{}', original={}, copy={})",
-                name(data.state),
+                data.state.name(),
                 passage(py, data.original.as_ref())?,
                 passage(py, data.copy.as_ref())?
             ))
@@ -406,15 +397,15 @@ part! {
 
         /// What became of it.
         #[getter]
-        fn state(&self) -> String {
-            name(self.data.state)
+        fn state(&self) -> &'static str {
+            self.data.state.name()
         }
 
         fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
             let Self { data } = self;
             Ok(format!(
                 "Fact(state='{}', original={}, copy={})",
-                name(data.state),
+                data.state.name(),
                 passage(py, data.original.as_ref())?,
                 passage(py, data.copy.as_ref())?
             ))

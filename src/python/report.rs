@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple, PyType};
 
 use super::characters;
-use super::parts::{Bead, Fact, Finding, Lazy, Quotation, Side, name};
+use super::parts::{Bead, Fact, Finding, Lazy, Quotation, Side};
 use crate::render;
 use crate::report as data;
 
@@ -76,8 +76,8 @@ impl Report {
 
     /// The worst finding.
     #[getter]
-    fn severity(&self) -> String {
-        name(self.data.severity)
+    fn severity(&self) -> &'static str {
+        self.data.severity.name()
     }
 
     /// The original.
@@ -206,7 +206,7 @@ impl Report {
         let Self { data, .. } = self;
         format!(
             "Report(severity='{}', drift={:.2}, risk={:.2}, findings={})",
-            name(data.severity),
+            data.severity.name(),
             data.drift,
             data.risk,
             data.findings.len()
@@ -228,8 +228,8 @@ fn loads<'py>(py: Python<'py>, json: &str) -> PyResult<Bound<'py, PyAny>> {
 fn row<'py>(py: Python<'py>, finding: &data::Finding) -> PyResult<Bound<'py, PyDict>> {
     let row = PyDict::new(py);
     row.set_item("code", &finding.code)?;
-    row.set_item("kind", name(finding.kind))?;
-    row.set_item("severity", name(finding.severity))?;
+    row.set_item("kind", finding.kind.name())?;
+    row.set_item("severity", finding.severity.name())?;
     row.set_item("confidence", finding.confidence)?;
     row.set_item("quoted", finding.quoted)?;
     row.set_item("message", &finding.message)?;

@@ -1,12 +1,20 @@
 """The pair that most tests look at, and its report."""
 
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
 import wiredrift
 
 ROOT = Path(__file__).parents[2]
+
+Passage: TypeAlias = wiredrift.Finding | wiredrift.Quotation | wiredrift.Fact
+
+
+def passages(report: wiredrift.Report) -> list[Passage]:
+    """All that has a passage on each side, or on one."""
+    return [*report.findings, *report.quotations, *report.numbers, *report.names]
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wiredrift
+from conftest import passages
 
 # Surrogates are refused, which test_functions.py tests by hand.
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
@@ -21,7 +22,7 @@ def test_every_offset_slices_to_its_text(original: str, copy: str) -> None:
         assert side.chars == len(text)
         for segment in side.segments:
             assert text[segment.start : segment.end] == segment.text
-    for item in (*report.findings, *report.quotations, *report.numbers, *report.names):
+    for item in passages(report):
         for text, excerpt in ((original, item.original), (copy, item.copy)):
             if excerpt is not None:
                 assert text[excerpt.start : excerpt.end] == excerpt.text

@@ -10,6 +10,7 @@ from typing import Any, get_args
 import pytest
 
 import wiredrift
+from conftest import passages
 from wiredrift import Excerpt, Report, WiredriftError
 
 CLASSES: list[type] = [
@@ -34,7 +35,7 @@ def values(report: Report) -> Iterator[object]:
     for bead in report.alignment:
         yield bead
         yield bead.evidence
-    for item in (*report.findings, *report.quotations, *report.numbers, *report.names):
+    for item in passages(report):
         yield item
         yield from (e for e in (item.original, item.copy) if e is not None)
 
@@ -56,7 +57,7 @@ def test_offsets_slice_the_texts_as_they_were_handed_in(
             assert not text[at : segment.start].strip()
             at = segment.end
         assert not text[at:].strip()
-    for item in (*report.findings, *report.quotations, *report.numbers, *report.names):
+    for item in passages(report):
         for text, excerpt in zip(pair, (item.original, item.copy), strict=True):
             if excerpt is not None:
                 assert text[excerpt.start : excerpt.end] == excerpt.text
