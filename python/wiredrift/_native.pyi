@@ -358,7 +358,7 @@ class Report:
 
         >>> import wiredrift
         >>> report = wiredrift.compare("The bridge is open.", "The bridge is open.")
-        >>> report.to_html().startswith("<!DOCTYPE html>")
+        >>> report.to_html().lower().startswith("<!doctype html>")
         True
         """
 

@@ -187,7 +187,7 @@ impl Report {
     ///
     /// >>> import wiredrift
     /// >>> report = wiredrift.compare("The bridge is open.", "The bridge is open.")
-    /// >>> report.to_html().startswith("<!DOCTYPE html>")
+    /// >>> report.to_html().lower().startswith("<!doctype html>")
     /// True
     fn to_html(&self) -> String {
         render::html::html(&self.data)
