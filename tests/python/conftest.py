@@ -1,5 +1,6 @@
 """The pair that most tests look at, and its report."""
 
+import json
 from pathlib import Path
 from typing import TypeAlias
 
@@ -35,3 +36,14 @@ def pair() -> tuple[str, str]:
 @pytest.fixture(scope="session")
 def report(pair: tuple[str, str]) -> wiredrift.Report:
     return wiredrift.compare(*pair)
+
+
+@pytest.fixture(scope="session")
+def full(report: wiredrift.Report) -> wiredrift.Report:
+    """The report with a quotation and a fact more, whatever was found."""
+    data = report.to_dict()
+    excerpt = {"segment": 0, "start": 0, "end": 1, "text": "🌊"}
+    sides = {"original": None, "copy": excerpt}
+    data["quotations"].insert(0, {**sides, "state": "added", "speaker": excerpt})
+    data["numbers"].insert(0, {**sides, "state": "new"})
+    return wiredrift.Report.from_json(json.dumps(data))
