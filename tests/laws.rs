@@ -180,7 +180,6 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    #[ignore = "the clean text has no map back yet"]
     fn law_1_segments_and_excerpts_are_slices_of_the_texts(
         original in any_text(),
         copy in any_text(),
@@ -445,7 +444,6 @@ fn law_7_the_library_touches_nothing_but_its_arguments() {
 }
 
 #[test]
-#[ignore = "no segment is furniture yet"]
 fn furniture_is_a_kind_of_segment_and_never_a_finding() {
     let original = "Bridge opens\n\nThe mayor opened the bridge on Monday.";
     let copy = format!("{original}\n\nShare this:\n\nLeave a Reply");
