@@ -102,8 +102,17 @@ struct Judge<'j, 'p> {
 }
 
 impl Judge<'_, '_> {
+    fn reads_the_same(&self, a: usize, b: usize) -> bool {
+        let (source, target) = (self.view.pair.original, self.view.pair.copy);
+        let a = source.names.get(a).map(|n| source.text_of(whole(n)));
+        let b = target.names.get(b).map(|n| target.text_of(whole(n)));
+        a.is_some() && a == b
+    }
+
     fn finding(&self) -> Option<Draft> {
         match (self.link.original, self.link.copy) {
+            // Nothing in them to compare (`SA®`), and yet the same.
+            (Some(a), Some(b)) if self.reads_the_same(a, b) => None,
             (Some(a), Some(b)) => match self.link.likeness {
                 Likeness::Same => self.grown(a, b),
                 Likeness::Garbled(letters) => self.garbled(a, b, letters),
