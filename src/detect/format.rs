@@ -24,12 +24,12 @@ pub struct MangledForm;
 
 static RULES: [Rule; 4] = [
     Rule {
-        code: "WD921",
+        code: "WD925",
         name: "half-spelled number",
         kind: Kind::Format,
     },
     Rule {
-        code: "WD922",
+        code: "WD926",
         name: "mixed case inside an abbreviation",
         kind: Kind::Format,
     },
