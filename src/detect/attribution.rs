@@ -1,9 +1,13 @@
 //! Who says it, who owns it, and that somebody says it at all.
 
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
+
 use crate::detect::attribution_pronoun::{possessors, swapped_gender};
 use crate::detect::entity_match::word_run;
 use crate::detect::view::{Words, shorten};
-use crate::detect::{BeadView, Detector, Draft, Rule};
+use crate::detect::{BeadView, Detector, Draft, Pair, Rule};
 use crate::lexicon::Class;
 use crate::lexicon::speech::{Stance, pronoun, saying};
 use crate::report::{Kind, Severity};
@@ -69,46 +73,83 @@ impl Detector for ChangedAttribution {
         &RULES
     }
 
-    fn bead(&self, view: BeadView<'_>, out: &mut Vec<Draft>) {
-        if view.alignment.is_identical() {
-            // The same words, but perhaps no longer said by the one before.
-            return;
+    fn pair(&self, pair: &Pair<'_>, out: &mut Vec<Draft>) {
+        let known = Known::new(pair.original);
+        for (index, (bead, alignment)) in pair.beads.iter().zip(pair.alignments).enumerate() {
+            if bead.original.is_empty() || bead.copy.is_empty() || alignment.is_identical() {
+                continue;
+            }
+            let view = BeadView {
+                pair,
+                index,
+                bead,
+                alignment,
+            };
+            look_at(view, &known, out);
         }
-        let left = in_segments(view.pair.original, &view.bead.original);
-        let right = in_segments(view.pair.copy, &view.bead.copy);
-        let pairs = matched(view, &left, &right);
-        for (a, b) in &pairs {
-            out.extend(another_stance(view, a, b));
-            out.extend(dismissed_as(view, a, b));
-            out.extend(another_speaker(view, a, b));
+    }
+}
+
+/// The heads of the names of a document, read when first asked for.
+struct Known<'d> {
+    document: &'d Document<'d>,
+    heads: OnceCell<FxHashSet<u64>>,
+}
+
+impl<'d> Known<'d> {
+    fn new(document: &'d Document<'d>) -> Self {
+        Self {
+            document,
+            heads: OnceCell::new(),
         }
-        if right.is_empty() {
-            out.extend(left.iter().find_map(|a| lost(view, a)));
-        }
-        for change in possessors(view) {
-            out.push(Draft {
-                message: message(view, change.original, change.copy),
-                rule: &RULES[3],
-                severity: change.severity,
-                confidence: change.confidence,
-                original: Some(change.original),
-                copy: Some(change.copy),
-            });
-        }
-        for (original, copy) in swapped_gender(view) {
-            let to = shorten(view.pair.copy.text_of(copy));
-            out.push(Draft {
-                rule: &RULES[4],
-                severity: Severity::Minor,
-                confidence: 0.85,
-                original,
-                copy: Some(copy),
-                message: match original {
-                    Some(from) => message(view, from, copy),
-                    None => format!("“{to}” is of another gender than in the original"),
-                },
-            });
-        }
+    }
+
+    fn has(&self, form: &Form) -> bool {
+        let heads = self.heads.get_or_init(|| {
+            let names = self.document.names.iter();
+            names
+                .filter_map(|n| Form::new(self.document, n).head_key())
+                .collect()
+        });
+        form.head_key().is_some_and(|k| heads.contains(&k))
+    }
+}
+
+fn look_at(view: BeadView<'_>, known: &Known<'_>, out: &mut Vec<Draft>) {
+    let left = in_segments(view.pair.original, &view.bead.original);
+    let right = in_segments(view.pair.copy, &view.bead.copy);
+    let pairs = matched(view, &left, &right);
+    for (a, b) in &pairs {
+        out.extend(another_stance(view, a, b));
+        out.extend(dismissed_as(view, a, b));
+        out.extend(another_speaker(view, known, a, b));
+    }
+    if right.is_empty() {
+        out.extend(left.iter().find_map(|a| lost(view, a)));
+    }
+    for change in possessors(view) {
+        out.push(Draft {
+            message: message(view, change.original, change.copy),
+            rule: &RULES[3],
+            severity: change.severity,
+            confidence: change.confidence,
+            original: Some(change.original),
+            copy: Some(change.copy),
+        });
+    }
+    for (original, copy) in swapped_gender(view) {
+        let to = shorten(view.pair.copy.text_of(copy));
+        out.push(Draft {
+            rule: &RULES[4],
+            severity: Severity::Minor,
+            confidence: 0.85,
+            original,
+            copy: Some(copy),
+            message: match original {
+                Some(from) => message(view, from, copy),
+                None => format!("“{to}” is of another gender than in the original"),
+            },
+        });
     }
 }
 
@@ -303,9 +344,21 @@ fn lost(view: BeadView<'_>, a: &Attribution) -> Option<Draft> {
         *right.indices.get(3.min(right.len() - 1))? as usize + 1,
     );
     let original = left.tokens(&tag)?;
+    // A pronoun's tag is lighter: the sentence before mostly goes on in the same voice.
+    let named = view
+        .pair
+        .original
+        .slice(speaker)
+        .iter()
+        .all(|t| pronoun(t.key).is_none());
+    let severity = if named || a.stance != Stance::Neutral {
+        Severity::Major
+    } else {
+        Severity::Minor
+    };
     Some(Draft {
         rule: &RULES[1],
-        severity: Severity::Major,
+        severity,
         confidence: 0.6,
         original: Some(original),
         copy: Some(copy),
@@ -325,8 +378,12 @@ fn neighbours_speak(view: BeadView<'_>) -> bool {
     };
     let quoted = |segment: usize| {
         copy.segments.get(segment).is_some_and(|s| {
-            copy.quotations
-                .iter()
+            let after = copy
+                .quotations
+                .partition_point(|q| q.inner.start() < s.body.end());
+            // Quotations open in order, and are at most a paragraph long: the last few will do.
+            let near = copy.quotations.get(..after).unwrap_or(&[]).iter().rev();
+            near.take(8)
                 .any(|q| q.inner.overlaps(&s.body) && q.speaker.is_some())
         })
     };
@@ -342,7 +399,12 @@ fn neighbours_speak(view: BeadView<'_>) -> bool {
 }
 
 /// Words given to somebody else.
-fn another_speaker(view: BeadView<'_>, a: &Attribution, b: &Attribution) -> Option<Draft> {
+fn another_speaker(
+    view: BeadView<'_>,
+    known: &Known<'_>,
+    a: &Attribution,
+    b: &Attribution,
+) -> Option<Draft> {
     let (x, y) = (a.speaker?, b.speaker?);
     let (original, copy) = (view.pair.original, view.pair.copy);
     let (from, to) = (who(original, x)?, who(copy, y)?);
@@ -361,11 +423,7 @@ fn another_speaker(view: BeadView<'_>, a: &Attribution, b: &Attribution) -> Opti
         return None;
     }
     // Somebody whom the original does not know is the matter of the name, not of the speaker.
-    let known = original
-        .names
-        .iter()
-        .any(|n| likeness(&Form::new(original, n), &g) == Likeness::Same);
-    if !known {
+    if !known.has(&g) {
         return None;
     }
     let (x, y) = (x.join(&a.verb), y.join(&b.verb));
@@ -437,10 +495,12 @@ fn who(document: &Document<'_>, speaker: TokenSpan) -> Option<Who> {
 }
 
 fn who_named(document: &Document<'_>, phrase: TokenSpan) -> Option<Name> {
-    document
-        .names
-        .iter()
+    let names = &document.names;
+    let from = names.partition_point(|n| n.span.start() < phrase.start());
+    let inside = names.get(from..)?.iter();
+    inside
+        .take_while(|n| n.span.start() < phrase.end())
         .filter(|n| phrase.covers(&n.span))
-        .next_back()
+        .last()
         .copied()
 }

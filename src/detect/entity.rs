@@ -233,16 +233,15 @@ impl Judge<'_, '_> {
             return None;
         }
         // Both at home on both sides: a sentence built differently, unless all around is the same.
-        let known = self.matched.in_original(b);
+        // Another first name makes another person, however well known the last name is.
+        let namesakes = x.head_key() == y.head_key();
+        let known = self.matched.in_original(b) && !namesakes;
         if known && !self.link.framed {
             return None;
         }
         // Another known person who speaks is the matter of the attribution.
         let speaks = |document: &crate::text::Document<'_>, span: TokenSpan| {
-            document
-                .attributions
-                .iter()
-                .any(|a| a.speaker.is_some_and(|s| s.end() == span.end()))
+            speaks_near(document, span).any(|s| s.end() == span.end())
         };
         if known && speaks(pair.original, from) && speaks(pair.copy, to) {
             return None;
@@ -250,11 +249,15 @@ impl Judge<'_, '_> {
         // A capital at the start of a sentence proves little by itself.
         let weak = name.weak && x.is_dictionary_word();
         let other_weak = other.weak && y.is_dictionary_word();
-        if (weak || other_weak) && !self.is_subject(weak, from, other_weak, to) {
+        if (weak || other_weak)
+            && !(self.link.followed && !(weak && other_weak))
+            && !self.is_subject(weak, from, other_weak, to)
+        {
             return None;
         }
         let shares = x.shares_word(y);
-        let severity = if shares || known && self.matched.in_copy(a) && !self.link.framed {
+        let words = x.is_made_of_words() && y.is_made_of_words();
+        let severity = if shares || words || known && self.matched.in_copy(a) && !self.link.framed {
             Severity::Major
         } else {
             Severity::Critical
@@ -271,10 +274,7 @@ impl Judge<'_, '_> {
             matches!(
                 next,
                 "'s" | "said" | "says" | "told" | "was" | "is" | "has" | "had"
-            ) || document
-                .attributions
-                .iter()
-                .any(|a| a.speaker == Some(span))
+            ) || speaks_near(document, span).any(|s| s == span)
         };
         (!weak || self.link.framed || speaks(pair.original, from))
             && (!other_weak || self.link.framed || speaks(pair.copy, to))
@@ -349,6 +349,22 @@ impl Judge<'_, '_> {
         };
         Some(self.draft(&RULES[4], severity, 0.5, Some(whole(name)), None))
     }
+}
+
+/// The speakers of the attributions around a passage: a speaker stands within some forty tokens of
+/// its verb.
+fn speaks_near<'d>(
+    document: &'d crate::text::Document<'_>,
+    span: TokenSpan,
+) -> impl Iterator<Item = TokenSpan> + 'd {
+    const REACH: usize = 45;
+    let all = &document.attributions;
+    let from = all.partition_point(|a| a.verb.start() + REACH < span.start());
+    all.get(from..)
+        .unwrap_or(&[])
+        .iter()
+        .take_while(move |a| a.verb.start() <= span.end() + REACH)
+        .filter_map(|a| a.speaker)
 }
 
 /// What became of every name, in the order of the original, then what only the copy has.

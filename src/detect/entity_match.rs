@@ -24,8 +24,10 @@ pub struct NameLink {
     pub copy: Option<usize>,
     /// How alike the two are; `Different` for a name alone.
     pub likeness: Likeness,
-    /// The words around both are the same.
+    /// The words around both are the same, articles apart.
     pub framed: bool,
+    /// The word after both is the same.
+    pub followed: bool,
 }
 
 /// The names of a pair, matched bead by bead.
@@ -99,7 +101,8 @@ impl Matched {
         let frames = Frames::new(view);
         // The same names first, those at the same place before others, so that no likely one
         // takes the place of the certain one.
-        for aligned in [true, false] {
+        // A capital stands for its country only where the country itself does not.
+        for (aligned, seats) in [(true, true), (false, false), (false, true)] {
             for (i, a) in left.iter().enumerate().take(MOST) {
                 if left_link[i].is_some() {
                     continue;
@@ -108,6 +111,7 @@ impl Matched {
                     !right_taken[*j]
                         && self.alike(*a, right[*j]) == Likeness::Same
                         && (!aligned || frames.aligned(*a, right[*j]))
+                        && (seats || !self.one_is_seat(*a, right[*j]))
                 };
                 if let Some(j) = (0..right.len().min(MOST)).find(same) {
                     right_taken[j] = true;
@@ -157,6 +161,7 @@ impl Matched {
                 copy: link.map(|(j, _)| right[j]),
                 likeness: link.map_or(Likeness::Different, |(_, l)| l),
                 framed: link.is_some_and(|(j, _)| frames.framed(*a, right[j])),
+                followed: link.is_some_and(|(j, _)| frames.followed(*a, right[j])),
             });
         }
         for (j, b) in right.iter().enumerate() {
@@ -167,9 +172,15 @@ impl Matched {
                     copy: Some(*b),
                     likeness: Likeness::Different,
                     framed: false,
+                    followed: false,
                 });
             }
         }
+    }
+
+    fn one_is_seat(&self, a: usize, b: usize) -> bool {
+        let seat = |forms: &[Form], i: usize| forms.get(i).is_some_and(Form::is_seat);
+        seat(&self.original, a) != seat(&self.copy, b)
     }
 
     /// Whether the capital of one of two names may come from its place alone.
@@ -261,20 +272,31 @@ impl<'p> Frames<'p> {
 
     /// Whether the words before and after both names are counterparts that stayed.
     fn framed(&self, a: usize, b: usize) -> bool {
-        let Some((a, b)) = self.words(a, b) else {
+        let Some((run, other)) = self.words(a, b) else {
             return false;
         };
-        let before = match (a.start.checked_sub(1), b.start.checked_sub(1)) {
+        let before = |words: &Words<'_>, start: usize| {
+            (0..start)
+                .rev()
+                .find(|k| !matches!(words.norm(*k), "the" | "a" | "an"))
+        };
+        let before = match (
+            before(&self.left, run.start),
+            before(&self.right, other.start),
+        ) {
             (None, None) => true,
             (Some(i), Some(j)) => self.pair_kept(i, j),
             _ => false,
         };
-        let after = match (a.end < self.left.len(), b.end < self.right.len()) {
-            (false, false) => true,
-            (true, true) => self.pair_kept(a.end, b.end),
-            _ => false,
-        };
-        before && after
+        let ends = run.end >= self.left.len() && other.end >= self.right.len();
+        before && (ends || self.followed(a, b))
+    }
+
+    /// Whether the word after both names is the same.
+    fn followed(&self, a: usize, b: usize) -> bool {
+        self.words(a, b).is_some_and(|(a, b)| {
+            a.end < self.left.len() && b.end < self.right.len() && self.pair_kept(a.end, b.end)
+        })
     }
 
     fn pair_kept(&self, i: usize, j: usize) -> bool {

@@ -61,13 +61,17 @@ impl Detector for ChangedQuotation {
     }
 
     fn pair(&self, pair: &Pair<'_>, out: &mut Vec<Draft>) {
+        if pair.original.quotations.is_empty() && pair.copy.quotations.is_empty() {
+            return;
+        }
         let traced = Traced::new(pair);
+        let beads = beads_of_segments(pair);
         for fact in traced.facts() {
             match (fact.original, fact.copy, fact.state) {
-                (Some(q), Some(r), QuotationState::Altered) => altered(pair, q, r, out),
+                (Some(q), Some(r), QuotationState::Altered) => altered(pair, &beads, q, r, out),
                 (Some(q), Some(r), QuotationState::BoundaryMoved) => {
                     out.extend(moved(pair, &traced, q, r));
-                    altered(pair, q, r, out);
+                    altered(pair, &beads, q, r, out);
                 }
                 (None, Some(r), QuotationState::Added) => out.extend(added(pair, &traced, r)),
                 _ => {}
@@ -289,6 +293,19 @@ fn trace(
     }
 }
 
+/// For each segment of the original its bead; past the end where it has none.
+fn beads_of_segments(pair: &Pair<'_>) -> Vec<usize> {
+    let mut of = vec![usize::MAX; pair.original.segments.len()];
+    for (index, bead) in pair.beads.iter().enumerate() {
+        for segment in &bead.original {
+            if let Some(slot) = of.get_mut(*segment) {
+                *slot = index;
+            }
+        }
+    }
+    of
+}
+
 /// The words of a token range in a bead, as a range of word numbers.
 fn words_in(words: Words<'_>, span: TokenSpan) -> std::ops::Range<usize> {
     let inside = |t: &u32| span.contains(*t as usize);
@@ -303,13 +320,27 @@ fn words_in(words: Words<'_>, span: TokenSpan) -> std::ops::Range<usize> {
 }
 
 /// Findings about the words that differ between two quotations that belong together.
-fn altered(pair: &Pair<'_>, q: usize, r: usize, out: &mut Vec<Draft>) {
+fn altered(pair: &Pair<'_>, beads: &[usize], q: usize, r: usize, out: &mut Vec<Draft>) {
     let (Some(from), Some(to)) = (pair.original.quotations.get(q), pair.copy.quotations.get(r))
     else {
         return;
     };
+    let segment = |token: usize| pair.original.segment_at(token);
+    let (Some(first), Some(last)) = (
+        segment(from.inner.start()),
+        segment(from.inner.end().saturating_sub(1)),
+    ) else {
+        return;
+    };
+    let mut indices: Vec<usize> = beads.get(first..=last).unwrap_or(&[]).to_vec();
+    indices.sort_unstable();
+    indices.dedup();
     let mut told = 0;
-    for (index, (bead, alignment)) in pair.beads.iter().zip(pair.alignments).enumerate() {
+    for index in indices {
+        let (Some(bead), Some(alignment)) = (pair.beads.get(index), pair.alignments.get(index))
+        else {
+            continue;
+        };
         if bead.original.is_empty() || bead.copy.is_empty() {
             continue;
         }

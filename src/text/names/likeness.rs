@@ -30,6 +30,8 @@ struct Word {
     stem: u64,
     plain: String,
     sound: String,
+    /// Which letters it has, one bit each.
+    letters: u32,
     role: Role,
 }
 
@@ -78,6 +80,7 @@ impl Form {
                 key: name_variant(token.key).unwrap_or_else(|| key(&plain)),
                 stem: stem_key(&plain),
                 sound: sound(&plain),
+                letters: letters_of(&plain),
                 plain,
                 role,
             });
@@ -141,6 +144,22 @@ impl Form {
         self.words
             .iter()
             .any(|w| other.words.iter().any(|o| o.key == w.key))
+    }
+
+    /// Whether it is made of several words that dictionaries have, and of no other.
+    #[must_use]
+    pub fn is_made_of_words(&self) -> bool {
+        self.words.len() > 1
+            && self
+                .words
+                .iter()
+                .all(|w| WordNet::embedded().knows(&w.plain))
+    }
+
+    /// Whether it is a capital or seat of power, which may stand for its country.
+    #[must_use]
+    pub fn is_seat(&self) -> bool {
+        self.place.is_some_and(|p| p.seat)
     }
 
     /// Whether all its words are ordinary ones (`Interior Ministry`), so that a rewording may do
@@ -270,6 +289,11 @@ fn word_likeness(a: &Word, b: &Word) -> WordLikeness {
     if same_but_for_spelling(&a.plain, &b.plain) {
         return WordLikeness::Same;
     }
+    // A changed letter moves two bits at most: most words are told apart without a table.
+    let apart = (a.letters ^ b.letters).count_ones() as usize;
+    if apart > 2 * (shortest.max(4) / 2 + 1) {
+        return WordLikeness::Other;
+    }
     let letters = letter_distance(&a.plain, &b.plain);
     let distance = sound_distance(&a.sound, &b.sound);
     let length = a.sound.chars().count().max(b.sound.chars().count());
@@ -312,6 +336,13 @@ fn derived(a: &str, b: &str) -> bool {
         && ENDINGS.contains(&&a[shared..])
         && ENDINGS.contains(&&b[shared..])
         && (a.len() - shared).max(b.len() - shared) >= 1
+}
+
+fn letters_of(plain: &str) -> u32 {
+    plain
+        .bytes()
+        .filter(u8::is_ascii_lowercase)
+        .fold(0, |bits, b| bits | 1 << (b - b'a'))
 }
 
 fn initial(word: &Word) -> Option<char> {
