@@ -13,7 +13,7 @@ use crate::text::{Comparison, Document};
 ///
 /// # What it finds
 /// A date, year, weekday, clock time, part of the day or relative phrase whose counterpart in the
-/// copy says another time; one that is gone though its phrase is kept; `before` put for `after`.
+/// copy says another time; one that is gone though its phrase is kept.
 ///
 /// # Why it matters
 /// When something happened is a fact like how many were there.
@@ -40,7 +40,6 @@ enum Index {
     Part,
     Partial,
     Lost,
-    Order,
     Mangled,
 }
 
@@ -81,12 +80,7 @@ static RULES: &[Rule] = &[
         kind: Kind::Time,
     },
     Rule {
-        code: "WD208",
-        name: "before and after exchanged",
-        kind: Kind::Time,
-    },
-    Rule {
-        code: "WD922",
+        code: "WD926",
         name: "mangled time",
         kind: Kind::Format,
     },
@@ -201,7 +195,7 @@ impl<'p> TimeBead<'p> {
         let comparison = a.compare(b);
         let (index, severity) = match (comparison, a.when) {
             (Comparison::Same | Comparison::Stronger, _) => {
-                if self.order(i, j, out) || a.mangled || !b.mangled {
+                if a.mangled || !b.mangled {
                     return;
                 }
                 (Index::Mangled, Severity::Minor)
@@ -244,34 +238,6 @@ impl<'p> TimeBead<'p> {
             day.is_some(),
             &|w| matches!(w, When::Date { day: d, .. } if *d == day),
         )
-    }
-
-    /// `before` put for `after` in front of the same time, or the other way round.
-    fn order(&self, i: usize, j: usize, out: &mut Vec<Draft>) -> bool {
-        let (a, b) = (self.a(i).span, self.b(j).span);
-        let (from, to) = (
-            preposition(self.view.pair.original, a),
-            preposition(self.view.pair.copy, b),
-        );
-        let ((Some((x, start_a)), Some((y, start_b))), true) = ((from, to), from != to) else {
-            return false;
-        };
-        let severity = match (x, y) {
-            (Side::Before, Side::After) | (Side::After, Side::Before) => Severity::Critical,
-            (Side::Deadline, Side::Until) | (Side::Until, Side::Deadline) => Severity::Minor,
-            (Side::Since, Side::Until | Side::Before)
-            | (Side::Until | Side::Before, Side::Since) => Severity::Critical,
-            (Side::Until, Side::After | Side::Since) | (Side::After, Side::Until) => {
-                Severity::Critical
-            }
-            _ => return false,
-        };
-        let (a, b) = (
-            TokenSpan::new(start_a, a.end()),
-            TokenSpan::new(start_b, b.end()),
-        );
-        out.push(self.draft(Index::Order, severity, 0.8, a, Some(b)));
-        true
     }
 
     fn lost(&self, i: usize, right: &[usize], out: &mut Vec<Draft>) {
@@ -338,38 +304,6 @@ fn vague(document: &Document<'_>, span: TokenSpan) -> bool {
     rough(before(1)) || rough(before(2))
 }
 
-/// What a preposition says about the time after it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Side {
-    Before,
-    After,
-    Since,
-    Until,
-    Deadline,
-}
-
-/// The preposition before a time that puts an event on one side of it, with its token;
-/// `the end of` may stand between.
-fn preposition(document: &Document<'_>, span: TokenSpan) -> Option<(Side, usize)> {
-    let mut at = span.start().checked_sub(1)?;
-    for _ in 0..4 {
-        let side = match document.norm_at(at) {
-            "before" => Side::Before,
-            "after" | "following" => Side::After,
-            "since" => Side::Since,
-            "until" | "till" => Side::Until,
-            "by" => Side::Deadline,
-            "the" | "of" | "end" | "start" | "beginning" | "middle" | "early" | "late" => {
-                at = at.checked_sub(1)?;
-                continue;
-            }
-            _ => return None,
-        };
-        return Some((side, at));
-    }
-    None
-}
-
 /// The token of the preposition right before a time.
 fn preposition_start(document: &Document<'_>, span: TokenSpan) -> Option<usize> {
     let before = span.start().checked_sub(1)?;
@@ -432,7 +366,7 @@ mod tests {
         report
             .findings
             .into_iter()
-            .filter(|f| f.code.starts_with("WD2") || f.code == "WD922")
+            .filter(|f| f.code.starts_with("WD2") || f.code == "WD926")
             .map(|f| (f.code, f.severity))
             .collect()
     }
@@ -477,15 +411,9 @@ mod tests {
                 Severity::Major,
             ),
             (
-                "He left before Monday.",
-                "He left after Monday.",
-                "WD208",
-                Severity::Critical,
-            ),
-            (
                 "It ended at 11:59 p.m. here.",
                 "It ended at eleven:fifty nine p.M. here.",
-                "WD922",
+                "WD926",
                 Severity::Minor,
             ),
         ] {

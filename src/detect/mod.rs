@@ -7,6 +7,7 @@ pub mod attribution;
 mod attribution_pronoun;
 mod cues;
 pub mod date;
+mod direction;
 mod duplication;
 pub mod entity;
 mod entity_match;
@@ -24,6 +25,7 @@ mod role;
 mod scope;
 mod tense;
 mod term;
+mod time_order;
 mod view;
 mod wording;
 
@@ -103,6 +105,8 @@ pub trait Detector: Sync {
 pub static REGISTRY: &[&dyn Detector] = &[
     &number::NumberChange,
     &date::DateChange,
+    &time_order::TimeOrder,
+    &direction::Direction,
     &negation::Negation,
     &entity::ChangedName,
     &attribution::ChangedAttribution,

@@ -64,7 +64,7 @@ rules! {
     Rounded = "WD113" "number rounded" Number,
     Degree = "WD114" "distance to a bound changed" Number,
     Gap = "WD115" "distance became a part" Number,
-    Mangled = "WD921" "mangled number" Format,
+    Mangled = "WD925" "mangled number" Format,
 }
 
 fn rule(index: Index) -> &'static Rule {
@@ -333,6 +333,7 @@ impl<'p> NumberBead<'p> {
             BoundChange::Added => (Index::BoundAdded, Severity::Minor),
             BoundChange::Approximation => (Index::Approximation, Severity::Minor),
             BoundChange::Degree => (Index::Degree, Severity::Minor),
+            BoundChange::Distance => (Index::Degree, Severity::Major),
             BoundChange::Crossed => (Index::BoundReversed, Severity::Major),
             BoundChange::Reversed => (Index::BoundReversed, Severity::Critical),
         };
@@ -487,7 +488,7 @@ fn stands_near(document: &Document<'_>, segments: &[usize], quantity: &Quantity)
     let in_number = numbers
         .take_while(|q| q.number.start() < range.end())
         .any(|q| {
-            same(q.low, quantity.low) && same(q.high, quantity.high)
+            Difference::between(quantity, q).same_amount() && !q.weak
                 || q.is_range() && (same(q.low, quantity.low) || same(q.high, quantity.low))
         });
     let from = document
@@ -527,7 +528,7 @@ mod tests {
         report
             .findings
             .into_iter()
-            .filter(|f| f.code.starts_with("WD1") || f.code == "WD921")
+            .filter(|f| f.code.starts_with("WD1") || f.code == "WD925")
             .map(|f| (f.code, f.severity))
             .collect()
     }
@@ -627,7 +628,7 @@ mod tests {
             (
                 "He lost 2,300 sheep there.",
                 "He lost 2,three hundred sheep there.",
-                "WD921",
+                "WD925",
                 Severity::Minor,
             ),
         ] {

@@ -36,6 +36,8 @@ pub const UNITS: &str = include_str!("data/units.txt");
 pub const CURRENCIES: &str = include_str!("data/currencies.txt");
 /// Phrases that bound or blur a number.
 pub const BOUNDS: &str = include_str!("data/bounds.txt");
+/// Verbs and nouns of change with their direction.
+pub const CHANGES: &str = include_str!("data/changes.txt");
 /// Words of the calendar and the clock.
 pub const CALENDAR: &str = include_str!("data/calendar.txt");
 

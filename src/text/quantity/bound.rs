@@ -68,10 +68,16 @@ pub(super) struct Found {
 pub(super) fn before(document: &Document<'_>, last: usize) -> Option<Found> {
     let tokens = document.tokens();
     let phrases = TABLES.before.get(&tokens.get(last)?.key)?;
+    // `So far more than 40 came`: the degree word belongs to what stands before it.
+    let so = |words: usize| {
+        let before = (last + 1).checked_sub(words + 1);
+        before.is_some_and(|at| matches!(document.norm_at(at), "so" | "thus"))
+    };
     phrases
         .iter()
         .find(|p| {
             p.words.len() <= last + 1
+                && !(p.bound == Bound::FarAbove && so(p.words.len()))
                 && p.words
                     .iter()
                     .enumerate()

@@ -42,6 +42,8 @@ pub(crate) enum BoundChange {
     Added,
     /// The same direction at another distance: `above`, `well above`.
     Degree,
+    /// The same direction, far for close: `well below`, `just below`.
+    Distance,
     /// From below to above or back, one of them close to the value: `more than`, `almost`.
     Crossed,
     /// The opposite: `at least`, `at most`.
@@ -91,7 +93,9 @@ impl Difference {
             _ => {}
         }
         match self.bound {
-            BoundChange::Reversed | BoundChange::Crossed => Comparison::Reversed,
+            BoundChange::Reversed | BoundChange::Crossed | BoundChange::Distance => {
+                Comparison::Reversed
+            }
             BoundChange::Lost => Comparison::Stronger,
             BoundChange::Added => Comparison::Weaker,
             _ if self.value == ValueChange::Rounded || self.unit == UnitChange::Missing => {
@@ -247,7 +251,7 @@ fn bound_change(a: Bound, b: Bound) -> BoundChange {
     }
     match (a, b) {
         (FarBelow, Nearly) | (Nearly, FarBelow) | (FarAbove, JustOver) | (JustOver, FarAbove) => {
-            BoundChange::Crossed
+            BoundChange::Distance
         }
         (FarAbove | FarBelow, _) | (_, FarAbove | FarBelow) => BoundChange::Degree,
         _ => BoundChange::Near,

@@ -436,11 +436,20 @@ impl<'d, 't> Reader<'d, 't> {
         if let Some(found) = bound::before(self.document, last).filter(|f| fits(last, f)) {
             return Some((last, found));
         }
-        let skipped = matches!(
-            self.norm(last),
-            "the" | "a" | "an" | "another" | "its" | "their" | "his" | "her"
-        );
-        let last = last.checked_sub(1).filter(|l| skipped && *l >= floor)?;
+        let plain = |at: usize| {
+            matches!(
+                self.norm(at),
+                "the" | "a" | "an" | "another" | "its" | "their" | "his" | "her"
+            )
+        };
+        // `below the record of $5.46`, `above its target of 3%`.
+        let noun = last.checked_sub(2).filter(|at| {
+            self.norm(last) == "of" && self.kind(last - 1) == Some(TokenKind::Word) && plain(*at)
+        });
+        let last = noun
+            .or_else(|| plain(last).then_some(last))?
+            .checked_sub(1)
+            .filter(|l| *l >= floor)?;
         let found = bound::before(self.document, last).filter(|f| fits(last, f))?;
         // `about the 40 men` speaks of them; `over the 10 years` is during.
         let other_use = matches!(

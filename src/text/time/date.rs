@@ -103,8 +103,10 @@ impl<'d, 't> Reader<'d, 't> {
             Class::Weekday => {
                 let stop = usize::from(word.doubtful && self.norm(at + 1) == ".");
                 let sure = self.capital(at) && (!word.doubtful || stop == 1);
-                (sure || !word.doubtful)
-                    .then(|| simple(at + 1 + stop, When::Weekday(word.value as u8)))
+                (sure || !word.doubtful).then(|| {
+                    let end = self.past_day(at + 1 + stop);
+                    simple(end, When::Weekday(word.value as u8))
+                })
             }
             Class::Now => Some(simple(
                 at + 1,
@@ -159,6 +161,13 @@ impl<'d, 't> Reader<'d, 't> {
             )),
             Class::Unit | Class::Ago => None,
         }
+    }
+
+    /// Position after a day of the month in brackets, as other languages put it: `Tuesday (14)`.
+    fn past_day(&self, at: usize) -> usize {
+        let day = self.figure(at + 1).is_some_and(|d| (1..=31).contains(&d));
+        let brackets = self.norm(at) == "(" && self.norm(at + 2) == ")";
+        at + if day && brackets { 3 } else { 0 }
     }
 
     fn at_number_word(&self, at: usize) -> Option<Found> {

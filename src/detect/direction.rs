@@ -1,0 +1,167 @@
+//! Changes that point the other way in the copy, and comparatives without their comparison.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::detect::view::Words;
+use crate::detect::{BeadView, Detector, Draft, Rule};
+use crate::lexicon::{self, Class, list};
+use crate::report::{Kind, Severity};
+
+/// Reversed changes and lost comparisons.
+///
+/// # What it finds
+/// A verb or noun of rising aligned with one of falling, and a graded comparative that lost its
+/// comparison (`much larger` → `large`).
+///
+/// # Why it matters
+/// The direction of a change outlives its figure in a reader's memory.
+///
+/// # Example
+/// `prices rose` → `prices fell`: critical. `a much larger force` → `a large force`: minor.
+///
+/// # Limits
+/// Only words that the token alignment links. Where one side alone has a negation nearby it is
+/// silent: `did not rise` may well be `fell`.
+pub struct Direction;
+
+static RULES: &[Rule] = &[
+    Rule {
+        code: "WD116",
+        name: "direction reversed",
+        kind: Kind::Number,
+    },
+    Rule {
+        code: "WD117",
+        name: "comparison lost",
+        kind: Kind::Number,
+    },
+];
+
+/// Key of a word to its number in the list, negative for `down`.
+static WORDS: LazyLock<FxHashMap<u64, i8>> = LazyLock::new(|| {
+    let mut map = FxHashMap::default();
+    for line in list::lines(lexicon::CHANGES) {
+        let sign = if line.class() == "up" { 1 } else { -1 };
+        for item in line.items() {
+            map.insert(lexicon::key(item), sign * line.number(1) as i8);
+        }
+    }
+    map
+});
+
+impl Detector for Direction {
+    fn rules(&self) -> &'static [Rule] {
+        RULES
+    }
+
+    fn bead(&self, view: BeadView<'_>, out: &mut Vec<Draft>) {
+        let (a, b) = (view.original(), view.copy());
+        for word in 0..a.len() {
+            let Some(other) = a.link(word).map(|l| l.other) else {
+                continue;
+            };
+            if a.key(word) == b.key(other) {
+                continue;
+            }
+            let pair = (WORDS.get(&a.key(word)), WORDS.get(&b.key(other)));
+            let (rule, severity, confidence) = match pair {
+                (Some(x), Some(y)) if *x == -*y && !one_negated(&a, word, &b, other) => {
+                    (&RULES[0], Severity::Critical, 0.8)
+                }
+                // `Leader` is no comparative of `lead`: a degree before it or `than` tells.
+                _ if (is_degree(a.norm(word.wrapping_sub(1))) || a.norm(word + 1) == "than")
+                    && comparative_of(a.norm(word), b.norm(other))
+                    && !matches!(b.norm(other.wrapping_sub(1)), "more" | "less") =>
+                {
+                    (&RULES[1], Severity::Minor, 0.6)
+                }
+                _ => continue,
+            };
+            out.push(view.draft(
+                rule,
+                severity,
+                confidence,
+                &(word..word + 1),
+                &(other..other + 1),
+            ));
+        }
+    }
+}
+
+/// Whether a word grades a comparative after it.
+fn is_degree(norm: &str) -> bool {
+    matches!(
+        norm,
+        "much" | "far" | "even" | "slightly" | "still" | "somewhat"
+    )
+}
+
+/// Whether a negator stands up to four words before one of the two words, but not the other.
+fn one_negated(a: &Words<'_>, i: usize, b: &Words<'_>, j: usize) -> bool {
+    let negated = |words: &Words<'_>, at: usize| {
+        (at.saturating_sub(4)..at).any(|w| words.class(w).shares(Class::NEGATOR))
+    };
+    negated(a, i) != negated(b, j)
+}
+
+/// Whether the first word is the comparative in -er of the second.
+fn comparative_of(comparative: &str, plain: &str) -> bool {
+    let Some(base) = comparative.strip_suffix("er") else {
+        return false;
+    };
+    if plain.len() < 3 {
+        return false;
+    }
+    base == plain
+        || plain.strip_suffix('e') == Some(base)
+        || plain
+            .strip_suffix('y')
+            .is_some_and(|p| base.strip_suffix('i') == Some(p))
+        || base.len() == plain.len() + 1
+            && base.starts_with(plain)
+            && base.chars().last() == plain.chars().last()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Options, compare};
+
+    fn codes(original: &str, copy: &str) -> Vec<(String, Severity)> {
+        let report = compare(original, copy, &Options::default()).unwrap();
+        report
+            .findings
+            .into_iter()
+            .filter(|f| RULES.iter().any(|r| r.code == f.code))
+            .map(|f| (f.code, f.severity))
+            .collect()
+    }
+
+    #[test]
+    fn a_reversed_direction_is_critical() {
+        for (a, b) in [("Prices rose in spring.", "Prices fell in spring.")] {
+            assert_eq!(
+                codes(a, b),
+                [("WD116".to_owned(), Severity::Critical)],
+                "{a} / {b}"
+            );
+        }
+    }
+
+    #[test]
+    fn synonyms_and_negated_opposites_are_silent() {
+        for (a, b) in [
+            ("Prices rose in spring.", "Prices climbed in spring."),
+            ("Prices fell in spring.", "Prices did not rise in spring."),
+            (
+                "The larger of the two was sold.",
+                "The bigger of the two was sold.",
+            ),
+            ("He saw a teacher.", "He saw a teach."),
+        ] {
+            assert_eq!(codes(a, b), [], "{a} / {b}");
+        }
+    }
+}
