@@ -18,16 +18,7 @@ const MOST_CANDIDATES: usize = 4_096;
 /// How far apart in the row two facts may then be.
 const WINDOW: usize = 16;
 
-/// Place of a fact in its bead.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
-    /// The tokens that stand for the fact itself (the number without bound and unit).
-    pub core: TokenSpan,
-    /// The whole phrase.
-    pub phrase: TokenSpan,
-}
-
-/// One-to-one pairs and what is left over, as indices into the two lists of places.
+/// One-to-one pairs and what is left over, as indices into the facts of the documents.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Pairs {
     /// Pairs in the order of the original.
@@ -65,8 +56,6 @@ impl Fit {
 pub(crate) struct Matcher<'p> {
     pub a: Words<'p>,
     pub b: Words<'p>,
-    pub original: &'p Document<'p>,
-    pub copy: &'p Document<'p>,
 }
 
 impl<'p> Matcher<'p> {
@@ -74,8 +63,6 @@ impl<'p> Matcher<'p> {
         Self {
             a: view.original(),
             b: view.copy(),
-            original: view.pair.original,
-            copy: view.pair.copy,
         }
     }
 
@@ -122,9 +109,9 @@ impl<'p> Matcher<'p> {
         left.len().saturating_mul(right.len()) <= MOST_CANDIDATES
     }
 
-    /// How well two places fit.
-    pub(crate) fn fit(&self, a: &Place, b: &Place) -> Fit {
-        let (core_a, core_b) = (words_of(&self.a, a.core), words_of(&self.b, b.core));
+    /// How well the places of two facts fit; of numbers, without bound and unit.
+    pub(crate) fn fit(&self, a: TokenSpan, b: TokenSpan) -> Fit {
+        let (core_a, core_b) = (words_of(&self.a, a), words_of(&self.b, b));
         let linked = core_a
             .clone()
             .filter_map(|w| self.a.link(w))

@@ -125,7 +125,7 @@ pub fn build(
         alignment,
         findings,
         quotations: facts::quotations(pair, &left, &right),
-        numbers: Vec::new(),
+        numbers: facts::numbers(pair, &left, &right),
         names: facts::names(pair, &left, &right),
     }
 }

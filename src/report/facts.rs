@@ -2,6 +2,7 @@
 
 use crate::detect::Pair;
 use crate::detect::entity::name_facts;
+use crate::detect::number::number_facts;
 use crate::detect::quotation::quotation_facts;
 use crate::facts::FactPair;
 use crate::report::build::SideBuilder;
@@ -36,6 +37,11 @@ pub fn quotations(
     quotations
         .filter(|q| q.original.is_some() || q.copy.is_some())
         .collect()
+}
+
+/// Numbers.
+pub fn numbers(pair: &Pair<'_>, left: &SideBuilder<'_>, right: &SideBuilder<'_>) -> Vec<Fact> {
+    facts(number_facts(pair), left, right)
 }
 
 /// Names.

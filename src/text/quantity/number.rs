@@ -484,7 +484,7 @@ impl<'d, 't> NumeralReader<'d, 't> {
         };
         let next = self.past_hyphen(at + 1);
         let parts = match self.word(next)? {
-            NumberWord::Parts(parts) if parts < 4.0 || parts > 4.0 => parts,
+            NumberWord::Parts(parts) if parts as u8 != 4 => parts,
             // Quarters are also spans of time: `in two quarters`.
             NumberWord::Parts(parts) if next > at + 1 || self.norm(next + 1) == "of" => parts,
             NumberWord::Ordinal(parts) if count == 1.0 && parts > 2.0 && next > at + 1 => parts,

@@ -185,11 +185,11 @@ impl<'d, 't> Reader<'d, 't> {
         let before = numeral.start.checked_sub(1).map_or("", |b| self.norm(b));
         let after = self.norm(numeral.end);
         let one = numeral.low == 1.0 && numeral.weak;
-        (one && matches!(
+        let pronoun = matches!(
             before,
             "no" | "every" | "any" | "each" | "some" | "this" | "that" | "which"
-        )) || (one && matches!(after, "another" | "'s" | "day" | "thing" | "side"))
-            || (one && after == "by")
+        ) || matches!(after, "another" | "'s" | "day" | "thing" | "side" | "by");
+        (one && pronoun)
             || (numeral.kind == NumeralKind::Ordinal
                 && self.norm(numeral.start) == "second"
                 && (before == "per" || before == "split"))
