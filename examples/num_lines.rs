@@ -13,8 +13,8 @@ fn main() {
             .filter(|f| {
                 f.code.starts_with("WD1")
                     || f.code.starts_with("WD2")
-                    || f.code == "WD925"
-                    || f.code == "WD926"
+                    || f.code == "WD921"
+                    || f.code == "WD922"
             })
             .map(|f| serde_json::json!([f.code, f.severity, f.message]))
             .collect();

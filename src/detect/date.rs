@@ -80,7 +80,7 @@ static RULES: &[Rule] = &[
         kind: Kind::Time,
     },
     Rule {
-        code: "WD926",
+        code: "WD922",
         name: "mangled time",
         kind: Kind::Format,
     },
@@ -359,7 +359,7 @@ mod tests {
         report
             .findings
             .into_iter()
-            .filter(|f| f.code.starts_with("WD2") || f.code == "WD926")
+            .filter(|f| f.code.starts_with("WD2") || f.code == "WD922")
             .map(|f| (f.code, f.severity))
             .collect()
     }

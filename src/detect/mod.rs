@@ -103,7 +103,6 @@ pub trait Detector: Sync {
 /// All detectors, the most specific first: where two findings overlap, the earlier one stays.
 #[rustfmt::skip] // One detector a line, so that parallel changes do not meet.
 pub static REGISTRY: &[&dyn Detector] = &[
-    &format::MangledForm,
     &number::NumberChange,
     &date::DateChange,
     &time_order::TimeOrder,
@@ -116,6 +115,7 @@ pub static REGISTRY: &[&dyn Detector] = &[
     &tense::Tense,
     &scope::Scope,
     &duplication::Doubled,
+    &format::MangledForm,
     &fragment::Fragment,
     &term::BrokenTerm,
     &quotation::ChangedQuotation,

@@ -64,7 +64,7 @@ rules! {
     Rounded = "WD113" "number rounded" Number,
     Degree = "WD114" "distance to a bound changed" Number,
     Gap = "WD115" "distance became a part" Number,
-    Mangled = "WD925" "mangled number" Format,
+    Mangled = "WD921" "mangled number" Format,
 }
 
 fn rule(index: Index) -> &'static Rule {
@@ -519,7 +519,7 @@ mod tests {
         report
             .findings
             .into_iter()
-            .filter(|f| f.code.starts_with("WD1") || f.code == "WD925")
+            .filter(|f| f.code.starts_with("WD1") || f.code == "WD921")
             .map(|f| (f.code, f.severity))
             .collect()
     }
