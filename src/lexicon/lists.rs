@@ -75,6 +75,19 @@ impl WordPairs {
         pairs
     }
 
+    /// Lines `word word ...`: each word of a line with each other, by stem.
+    #[must_use]
+    pub fn groups(text: &'static str) -> Self {
+        let mut pairs = Self::default();
+        for line in entries(text) {
+            let words: Vec<u64> = line.split_whitespace().map(stem_key).collect();
+            for head in &words {
+                pairs.0.entry(*head).or_default().extend(&words);
+            }
+        }
+        pairs
+    }
+
     /// Whether the list has the pair.
     #[must_use]
     pub fn contains(&self, from: u64, to: u64) -> bool {
