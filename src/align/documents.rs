@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::Alignment;
 use super::core::align;
 use super::settings::AlignOptions;
+use super::{Alignment, Bead, Evidence};
 use crate::text::Document;
 use crate::text::segments::SegmentKind;
 
@@ -21,11 +21,32 @@ pub fn align_documents(original: &Document<'_>, copy: &Document<'_>) -> Alignmen
         .position(|u| u.headline)
         .zip(b.iter().position(|u| u.headline));
     let mut alignment = align(&a, &b, headlines, &AlignOptions::default());
+    // A text stands for itself, also where it has no letter that the aligner could go by.
+    if original.text() == copy.text() {
+        alignment.beads = (0..a.len()).map(itself).collect();
+    }
     for bead in &mut alignment.beads {
         bead.original = segments(&a, &bead.original);
         bead.copy = segments(&b, &bead.copy);
     }
     alignment
+}
+
+/// The bead of a unit with itself.
+fn itself(unit: usize) -> Bead {
+    let full = Evidence {
+        characters: 1.0,
+        words: 1.0,
+        facts: 1.0,
+        context: 1.0,
+    };
+    Bead {
+        original: vec![unit],
+        copy: vec![unit],
+        moved: false,
+        score: 1.0,
+        evidence: full,
+    }
 }
 
 /// What is aligned as one: a segment with the fragments that follow it.
