@@ -169,8 +169,9 @@ fn time(words: Words<'_>, verb: usize) -> Option<(Time, usize)> {
         && past_participle
         && verb > 0
         && (words.is_content(verb - 1) || words.class(verb - 1).shares(Class::PRONOUN));
-    if perfect {
+    // `had been taken` is as past as `was taken`; only `has been taken` is a perfect of now.
+    if perfect && !group().any(|w| w == "had") {
         return Some((Time::Perfect, start));
     }
-    (passive || did || bare).then_some((Time::Past, start))
+    (perfect || passive || did || bare).then_some((Time::Past, start))
 }
