@@ -101,7 +101,7 @@ fn judge(from: &str, to: &str) -> Option<(Severity, f64)> {
         ("will" | "certain", "likely" | "should") => (Severity::Major, 0.5),
         ("would", "possible") => (Severity::Major, 0.5),
         ("possible", "would") => (Severity::Minor, 0.5),
-        ("possible", "likely" | "should") => (Severity::Minor, 0.5),
+        ("possible", "likely" | "should") => (Severity::Major, 0.45),
         ("likely", "possible") => (Severity::Minor, 0.5),
         ("should", "must") | ("must", "should") => (Severity::Major, 0.45),
         ("should", "possible" | "will" | "would") | ("would", "should" | "must") => {
