@@ -15,7 +15,6 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::align::Bead;
 use crate::lexicon::{self, Class};
-use crate::span::TokenSpan;
 use crate::text::Document;
 use crate::text::segments::SegmentKind;
 
@@ -122,31 +121,11 @@ impl TokenAlignment {
         }
     }
 
-    /// The tokens of the original from the first to the last word of a run.
-    #[must_use]
-    pub fn original_tokens(&self, run: &Range<usize>) -> Option<TokenSpan> {
-        token_span(&self.original, run)
-    }
-
-    /// The tokens of the copy from the first to the last word of a run.
-    #[must_use]
-    pub fn copy_tokens(&self, run: &Range<usize>) -> Option<TokenSpan> {
-        token_span(&self.copy, run)
-    }
-
     /// Whether the two sides have the same words in the same order.
     #[must_use]
     pub fn is_identical(&self) -> bool {
         self.edits.iter().all(|e| e.relation == Relation::Equal)
     }
-}
-
-fn token_span(words: &[u32], run: &Range<usize>) -> Option<TokenSpan> {
-    let run = words.get(run.clone())?;
-    Some(TokenSpan::new(
-        *run.first()? as usize,
-        *run.last()? as usize + 1,
-    ))
 }
 
 /// The words of one side with what the pairing asks about them.
@@ -372,6 +351,16 @@ fn align(a: &Words<'_>, b: &Words<'_>, links: &mut Links) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::span::TokenSpan;
+
+    /// The text from the first to the last word of a run.
+    fn text<'d>(document: &'d Document<'_>, words: &[u32], run: &Range<usize>) -> &'d str {
+        let run = &words[run.clone()];
+        let (Some(first), Some(last)) = (run.first(), run.last()) else {
+            return "";
+        };
+        document.text_of(TokenSpan::new(*first as usize, *last as usize + 1))
+    }
 
     /// Align two sentences; the steps as `relation:original>copy`.
     fn steps(original: &str, copy: &str) -> Vec<String> {
@@ -386,8 +375,8 @@ mod tests {
             .iter()
             .filter(|e| e.relation != Relation::Equal)
             .map(|e| {
-                let left = t.original_tokens(&e.original).map_or("", |s| a.text_of(s));
-                let right = t.copy_tokens(&e.copy).map_or("", |s| b.text_of(s));
+                let left = text(&a, &t.original, &e.original);
+                let right = text(&b, &t.copy, &e.copy);
                 format!("{:?}: {left} > {right}", e.relation)
             })
             .collect()

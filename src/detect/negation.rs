@@ -88,7 +88,7 @@ impl Detector for Negation {
         if left.is_empty() && right.is_empty() {
             return;
         }
-        let pairs = pair_up(a, b, &mut left, &mut right);
+        let pairs = pair_up(a, &mut left, &mut right);
         for (i, j) in pairs {
             scope(&view, &left[i], &right[j], out);
         }
@@ -171,7 +171,7 @@ fn is_negative_of(word: &str, base: &str) -> bool {
 }
 
 /// Pair the negations of both sides: by their own words, by the words they govern, by place.
-fn pair_up(a: Words<'_>, b: Words<'_>, left: &mut [Cue], right: &mut [Cue]) -> Vec<(usize, usize)> {
+fn pair_up(a: Words<'_>, left: &mut [Cue], right: &mut [Cue]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     for strength in 0..4 {
         for (i, x) in left.iter_mut().enumerate().filter(|(_, c)| !c.matched) {

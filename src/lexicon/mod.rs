@@ -23,7 +23,7 @@ pub use characters::{entity, from_code_page, to_code_page};
 pub use classes::{Class, class};
 pub use furniture_cues::{Cue, cue};
 pub use lists::{WordPairs, WordSet, entries};
-pub use phrases::{Match, Phrases};
+pub use phrases::Phrases;
 pub use sentence_rules::{SentenceRules, WordClass, sentence_rules};
 pub use spelling::{canonical, same_but_for_spelling};
 pub use stem::{is_past, stem};
