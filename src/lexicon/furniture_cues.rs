@@ -36,7 +36,10 @@ impl Cue {
     /// Verbs of saying.
     pub const SAID: Self = Self(1 << 11);
 
-    const NAMES: [(&'static str, Self); 12] = [
+    /// Articles, which headlines do without.
+    pub const ARTICLE: Self = Self(1 << 12);
+
+    const NAMES: [(&'static str, Self); 13] = [
         ("address", Self::ADDRESS),
         ("imperative", Self::IMPERATIVE),
         ("site", Self::SITE),
@@ -49,6 +52,7 @@ impl Cue {
         ("past", Self::PAST),
         ("verb", Self::VERB),
         ("said", Self::SAID),
+        ("article", Self::ARTICLE),
     ];
 
     /// Whether the two have a bit in common.

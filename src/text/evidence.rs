@@ -108,10 +108,9 @@ impl Evidence {
             self.dates += usize::from(number || cue.is(DATES));
             self.month |= cue.is(Cue::MONTH) && token.capital;
             self.copyright |= tokens.norm(token) == "copyright";
-            let classes = class(token.key);
             let past = cue.is(Cue::PAST) || is_past_form(tokens.norm(token), token);
             self.finite |= past || cue.is(Cue::VERB);
-            self.narrates |= cue.is(Cue::PAST) || classes.shares(Class::ARTICLE) && !token.capital;
+            self.narrates |= cue.is(Cue::PAST) || cue.is(Cue::ARTICLE) && !token.capital;
             let next = list.get(i + 1);
             if tokens.norm(token) == "this" && next.is_some_and(|n| self::cue(n.key).is(Cue::PAGE))
             {

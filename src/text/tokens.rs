@@ -67,6 +67,8 @@ impl TokenList {
         let mut scanner = Scanner {
             text,
             at: 0,
+            gap: true,
+            stems: vec![(0, 0); STEMS],
             list: &mut list,
         };
         scanner.run();
@@ -101,16 +103,32 @@ impl TokenList {
 struct Scanner<'t, 'l> {
     text: &'t str,
     at: usize,
+    /// White space, or nothing at all, stands before `at`.
+    gap: bool,
+    /// Stems of the words met last, by the low bits of their key: most words of a text recur.
+    stems: Vec<(u64, u64)>,
     list: &'l mut TokenList,
 }
 
+/// Places of the stem cache; a power of two.
+const STEMS: usize = 512;
+
 impl Scanner<'_, '_> {
     fn run(&mut self) {
-        let text = self.text;
-        while let Some(c) = text[self.at..].chars().next() {
+        while let Some(byte) = self.text.as_bytes().get(self.at) {
             let start = self.at;
-            if c.is_whitespace() || is_ignorable(c) {
+            if byte.is_ascii_alphabetic() && self.plain_word(start) {
+                continue;
+            }
+            let Some(c) = self.text.get(start..).and_then(|rest| rest.chars().next()) else {
+                break;
+            };
+            if c.is_whitespace() {
                 self.at += c.len_utf8();
+                self.gap = true;
+            } else if is_ignorable(c) {
+                self.at += c.len_utf8();
+                self.gap = false;
             } else if c.is_numeric() {
                 self.number(start);
             } else if is_word_char(c) {
@@ -122,143 +140,177 @@ impl Scanner<'_, '_> {
                 } else {
                     TokenKind::Mark
                 };
-                self.push(start, self.at, kind, fold_mark(c));
+                let from = self.list.norms.len();
+                match fold_mark(c) {
+                    Some(folded) => self.list.norms.push_str(folded),
+                    None => self.list.norms.push(c),
+                }
+                self.push(start, self.at, kind, from);
             }
         }
     }
 
-    fn number(&mut self, start: usize) {
+    /// The common case: letters of ASCII with nothing after them that could belong to the word.
+    fn plain_word(&mut self, start: usize) -> bool {
         let bytes = self.text.as_bytes();
+        let mut end = start + 1;
+        while bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
+            end += 1;
+        }
+        let letter_follows = || {
+            bytes
+                .get(end + 1)
+                .is_some_and(|b| b.is_ascii_alphabetic() || !b.is_ascii())
+        };
+        let more = match bytes.get(end) {
+            None => false,
+            Some(b'.') => end == start + 1 && letter_follows(),
+            Some(b'\'') => letter_follows(),
+            Some(b) => !b.is_ascii(),
+        };
+        if more {
+            return false;
+        }
+        self.at = end;
+        self.push_lower(start, end, None);
+        true
+    }
+
+    fn number(&mut self, start: usize) {
+        let text = self.text;
         let mut end = start;
-        for c in self.text[start..].chars() {
+        let mut grouped = false;
+        for c in text[start..].chars() {
             let next = end + c.len_utf8();
             let separator = matches!(c, '.' | ',' | ':')
                 && end > start
-                && self.text[next..]
-                    .chars()
-                    .next()
-                    .is_some_and(char::is_numeric);
+                && text[next..].chars().next().is_some_and(char::is_numeric);
             if !c.is_numeric() && !separator {
                 break;
             }
+            grouped |= c == ',';
             end = next;
         }
         self.at = end;
+        let from = self.list.norms.len();
+        let number = &text[start..end];
         // `11:59` stays whole; thousands separators are dropped from the normal form.
-        let grouped = bytes[start..end].contains(&b',');
-        if grouped && thousands(&self.text[start..end]) {
-            let norm: String = self.text[start..end]
-                .chars()
-                .filter(|c| *c != ',')
-                .collect();
-            self.push(start, end, TokenKind::Number, &norm);
+        if grouped && thousands(number) {
+            self.list.norms.extend(number.chars().filter(|c| *c != ','));
         } else {
-            let text = self.text;
-            self.push(start, end, TokenKind::Number, &text[start..end]);
+            self.list.norms.push_str(number);
         }
+        self.push(start, end, TokenKind::Number, from);
     }
 
     fn word(&mut self, start: usize) {
         let text = self.text;
         let mut end = start;
-        let mut ascii = true;
-        for c in text[start..].chars() {
-            let next = end + c.len_utf8();
-            let follows_letter = || {
-                text[next..]
-                    .chars()
-                    .next()
-                    .is_some_and(|n| n.is_alphabetic())
-            };
-            // An inner apostrophe or an abbreviation's inner full stop stays in the word.
-            let inner = end > start
-                && (is_apostrophe(c) && follows_letter()
-                    || c == '.' && follows_letter() && single_letters(&text[start..end]));
+        let (mut ascii, mut dotted) = (true, false);
+        // Letters since the last full stop, and whether each run so far was one letter.
+        let (mut run, mut single) = (0usize, true);
+        let mut chars = text[start..].chars().peekable();
+        while let Some(c) = chars.next() {
+            let letter_follows = chars.peek().is_some_and(|n| n.is_alphabetic());
+            // An inner apostrophe, an abbreviation's inner full stop and invisible characters
+            // stay in the word.
+            let stop = c == '.' && single && run == 1;
+            let inner =
+                end > start && letter_follows && (is_apostrophe(c) || stop || is_ignorable(c));
             if !is_word_char(c) && !inner {
                 break;
             }
+            if c == '.' {
+                (run, dotted) = (0, true);
+            } else {
+                run += 1;
+                single &= run <= 1;
+            }
             ascii &= c.is_ascii() || is_apostrophe(c);
-            end = next;
+            end += c.len_utf8();
         }
         // The last full stop of an abbreviation written with inner ones: `U.S.`, `p.m.`
-        if text[start..end].contains('.') && text[end..].starts_with('.') {
+        if dotted && text[end..].starts_with('.') {
             end += 1;
         }
         self.at = end;
         let word = &text[start..end];
-        if !ascii
-            && word
-                .chars()
-                .any(|c| !c.is_alphabetic() || is_unspaced_script(c))
-        {
+        if !ascii && word.chars().any(is_unspaced_script) {
             self.unicode_words(start, word);
             return;
         }
+        self.push_parts(start, word);
+    }
+
+    /// Words of scripts that set no spaces, as UAX #29 has them.
+    fn unicode_words(&mut self, start: usize, word: &str) {
+        for (at, piece) in word.split_word_bound_indices() {
+            self.push_parts(start + at, piece);
+        }
+    }
+
+    /// A word, or the two parts of a contraction.
+    fn push_parts(&mut self, start: usize, word: &str) {
+        let end = start + word.len();
         match clitic(word) {
             Some((at, stem, suffix)) if at > 0 => {
                 self.push_lower(start, start + at, stem);
-                self.push(start + at, end, TokenKind::Word, suffix);
+                let from = self.list.norms.len();
+                self.list.norms.push_str(suffix);
+                self.push(start + at, end, TokenKind::Word, from);
             }
             _ => self.push_lower(start, end, None),
         }
     }
 
-    /// Words of other scripts as UAX #29 has them.
-    fn unicode_words(&mut self, start: usize, word: &str) {
-        for (at, piece) in word.split_word_bound_indices() {
-            let (from, to) = (start + at, start + at + piece.len());
-            match clitic(piece) {
-                Some((cut, stem, suffix)) if cut > 0 => {
-                    self.push_lower(from, from + cut, stem);
-                    self.push(from + cut, to, TokenKind::Word, suffix);
-                }
-                _ => self.push_lower(from, to, None),
-            }
-        }
-    }
-
     fn push_lower(&mut self, start: usize, end: usize, norm: Option<&str>) {
-        if let Some(norm) = norm {
-            return self.push(start, end, TokenKind::Word, norm);
-        }
+        let from = self.list.norms.len();
         let word = &self.text[start..end];
-        let mut buffer = String::with_capacity(word.len());
-        for c in word.chars() {
-            if c.is_ascii() {
-                buffer.push(c.to_ascii_lowercase());
-            } else if is_apostrophe(c) {
-                buffer.push('\'');
-            } else {
-                buffer.extend(c.to_lowercase());
+        if let Some(norm) = norm {
+            self.list.norms.push_str(norm);
+        } else if word.is_ascii() {
+            self.list.norms.push_str(word);
+            if let Some(copy) = self.list.norms.get_mut(from..) {
+                copy.make_ascii_lowercase();
+            }
+        } else {
+            for c in word.chars() {
+                if c.is_ascii() {
+                    self.list.norms.push(c.to_ascii_lowercase());
+                } else if is_apostrophe(c) {
+                    self.list.norms.push('\'');
+                } else if !is_ignorable(c) {
+                    self.list.norms.extend(c.to_lowercase());
+                }
             }
         }
-        self.push(start, end, TokenKind::Word, &buffer);
+        self.push(start, end, TokenKind::Word, from);
     }
 
-    fn push(&mut self, start: usize, end: usize, kind: TokenKind, norm: &str) {
-        let from = self.list.norms.len();
-        self.list.norms.push_str(norm);
-        let glued = self.text[..start]
-            .chars()
-            .next_back()
-            .is_some_and(|c| !c.is_whitespace());
-        let capital = self.text[start..]
-            .chars()
-            .next()
-            .is_some_and(char::is_uppercase);
+    /// Add a token whose normal form has been written from `from` on.
+    fn push(&mut self, start: usize, end: usize, kind: TokenKind, from: usize) {
+        let norm = &self.list.norms[from..];
+        let key = lexicon::key(norm);
+        let mut stem = key;
+        if kind == TokenKind::Word
+            && let Some(known) = self.stems.get_mut(key as usize % STEMS)
+        {
+            if known.0 != key {
+                *known = (key, lexicon::stem_key(norm));
+            }
+            stem = known.1;
+        }
+        let first = self.text[start..].chars().next();
         self.list.tokens.push(Token {
             span: Span::new(start, end),
             kind,
-            capital,
-            glued,
-            key: lexicon::key(norm),
-            stem: if kind == TokenKind::Word {
-                lexicon::stem_key(norm)
-            } else {
-                lexicon::key(norm)
-            },
+            capital: first.is_some_and(char::is_uppercase),
+            glued: !self.gap,
+            key,
+            stem,
             norm: (from as u32, self.list.norms.len() as u32),
         });
+        self.gap = false;
     }
 }
 
@@ -290,11 +342,6 @@ fn clitic(word: &str) -> Option<(usize, Option<&'static str>, &'static str)> {
         _ => return None,
     };
     Some((apostrophe.0, None, suffix))
-}
-
-/// Whether every run between full stops is one letter: the start of `U.S.` or `p.m.`
-fn single_letters(part: &str) -> bool {
-    part.split('.').all(|run| run.chars().count() == 1)
 }
 
 /// Whether commas group digits by three, as in `1,200,000`.
@@ -334,36 +381,18 @@ fn is_unspaced_script(c: char) -> bool {
         | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Normal form of a mark: quotes and dashes of all forms fold to `"`, `'` and `-`.
-fn fold_mark(c: char) -> &'static str {
-    match c {
+/// Normal form of a mark where it is another: quotes and dashes of all forms fold to `"`, `'`
+/// and `-`.
+fn fold_mark(c: char) -> Option<&'static str> {
+    Some(match c {
         '“' | '”' | '„' | '‟' | '«' | '»' | '"' | '＂' => "\"",
         '‘' | '’' | '‚' | '‹' | '›' | '\'' => "'",
         '‐'..='―' | '−' | '-' => "-",
-        '.' => ".",
-        ',' => ",",
-        ';' => ";",
-        ':' => ":",
-        '?' => "?",
-        '!' => "!",
         '…' => "...",
         '(' | '[' => "(",
         ')' | ']' => ")",
-        '%' => "%",
-        '$' => "$",
-        '€' => "€",
-        '£' => "£",
-        '¥' => "¥",
-        '&' => "&",
-        '/' => "/",
-        '#' => "#",
-        '@' => "@",
-        '+' => "+",
-        '=' => "=",
-        '*' => "*",
-        '|' => "|",
-        _ => "\u{fffd}",
-    }
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -404,6 +433,54 @@ mod tests {
     fn splits_hyphens_and_number_suffixes() {
         assert_eq!(norms("9-year-old"), ["9", "-", "year", "-", "old"]);
         assert_eq!(norms("$1.2bn"), ["$", "1.2", "bn"]);
+    }
+
+    #[test]
+    fn a_span_that_cuts_through_tokens_holds_only_whole_ones() {
+        let list = TokenList::new("alpha beta gamma");
+        assert_eq!(list.within(Span::new(0, 16)), TokenSpan::new(0, 3));
+        assert_eq!(list.within(Span::new(2, 12)), TokenSpan::new(1, 2));
+        assert!(list.within(Span::new(7, 9)).is_empty());
+        assert!(list.within(Span::new(5, 6)).is_empty());
+        assert!(list.within(Span::new(16, 16)).is_empty());
+    }
+
+    #[test]
+    fn invisible_characters_stay_inside_words_but_out_of_their_form() {
+        assert_eq!(
+            norms("co\u{ad}operate \u{202e} \u{200f}left"),
+            ["cooperate", "left"]
+        );
+        assert_eq!(norms("\u{202e}"), Vec::<String>::new());
+        assert_eq!(norms("e\u{301}t\u{301}e"), ["e\u{301}t\u{301}e"]);
+    }
+
+    #[test]
+    fn unknown_marks_keep_their_own_form() {
+        assert_eq!(norms("§ → “«"), ["§", "→", "\"", "\""]);
+    }
+
+    #[test]
+    fn a_megabyte_without_a_space_is_read_in_one_pass() {
+        for unit in ["x", "a.", "don't", "é", "日", "1,", "’s"] {
+            let text = unit.repeat(1_000_000 / unit.len());
+            let list = TokenList::new(&text);
+            assert!(list.all().iter().all(|t| !t.span.is_empty()));
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn tokens_follow_one_another_and_leave_nothing_visible_out(text in "\\PC{0,80}") {
+            let list = TokenList::new(&text);
+            let mut at = 0;
+            for token in list.all() {
+                let gap = text.get(at..token.span.start()).expect("in order");
+                proptest::prop_assert!(gap.chars().all(|c| c.is_whitespace() || is_ignorable(c)));
+                proptest::prop_assert!(!token.span.is_empty());
+                at = token.span.end();
+            }
+        }
     }
 
     #[test]
