@@ -1,8 +1,8 @@
 //! The clean form of a text and the way back from it.
 //!
 //! Cleaned are: HTML character references (`&amp;`, `&#8217;`, also doubly escaped), mojibake (UTF-8
-//! read as Windows-1252: `â€™`, `cafÃ©`), line ends (`\r\n` and a lone `\r` become `\n`), a byte
-//! order mark at the start, and what is not in Unicode normal form C. Typographic quotation marks,
+//! read as Windows-1252: `â€™`, `cafÃ©`), line ends (`\r\n` and a lone `\r` become `\n`), and what
+//! is not in Unicode normal form C. Typographic quotation marks,
 //! dashes and spaces are kept: they carry meaning that only the token's normal form folds away.
 //!
 //! Laws (tested): a span of the clean text maps to a span of the source on character boundaries;
@@ -143,11 +143,8 @@ impl<'s> Writer<'s> {
 /// Resolve references, mojibake and line ends.
 fn repair(source: &str) -> (Option<String>, Vec<Change>) {
     let mut writer = Writer::new(source);
-    if source.starts_with('\u{feff}') {
-        writer.replace(0, 3, "");
-    }
     let bytes = source.as_bytes();
-    let mut at = writer.copied;
+    let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         let done = match byte {
             b'&' => reference(source, at),
@@ -342,8 +339,8 @@ mod tests {
     }
 
     #[test]
-    fn line_ends_and_byte_order_mark_are_unified() {
-        assert_eq!(cleaned("\u{feff}one\r\ntwo\rthree\n"), "one\ntwo\nthree\n");
+    fn line_ends_are_unified() {
+        assert_eq!(cleaned("one\r\ntwo\rthree\n"), "one\ntwo\nthree\n");
     }
 
     #[test]
@@ -375,8 +372,7 @@ mod tests {
                 last = span.end();
             }
             let whole = clean.source_span(Span::new(0, text.len()));
-            let mark = if source.starts_with('\u{feff}') { 3 } else { 0 };
-            prop_assert!(text.is_empty() || whole == Span::new(mark, source.len()));
+            prop_assert_eq!(whole, Span::new(0, source.len()));
             prop_assert!(is_nfc(text));
         }
 
