@@ -4,7 +4,7 @@
 use super::features::Side;
 
 /// Grids of up to this many cells are searched whole (512 sentences against 512).
-pub const WHOLE: usize = 1 << 18;
+pub const WHOLE: usize = 1 << 16;
 /// Columns on either side of the line through the anchors that are searched.
 pub const HALF_WIDTH: usize = 32;
 /// The half width grows with a stretch without anchors, up to this.

@@ -120,4 +120,40 @@ mod tests {
         assert!(found.contains(&(vec![1], vec![])), "{found:?}");
         assert!(found.contains(&(vec![2], vec![1])), "{found:?}");
     }
+
+    #[test]
+    fn a_fragment_joins_the_sentence_it_was_torn_from() {
+        let original = "Bridge shut\n\nThe council closed the old bridge after an unexpected \
+                        crisis. Buses will take the ring road.\n";
+        let copy = "Bridge shut\n\nThe council closed the old bridge after an unexpected. \
+                    crisis. Buses will take the ring road.\n";
+        let document = Document::new(copy);
+        for (k, segment) in document.segments.iter().enumerate() {
+            if segment.kind == SegmentKind::Fragment {
+                let found = links(original, copy);
+                let bead = found.iter().find(|(_, b)| b.contains(&k));
+                assert!(
+                    bead.is_some_and(|(a, b)| !a.is_empty() && b.len() > 1),
+                    "{found:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn furniture_around_the_story_changes_nothing() {
+        let story = "Bridge shut\n\nThe old bridge over the Lenne was shut on Monday. Engineers \
+                     had found cracks in two piers. Buses will take the ring road.\n";
+        let copy = format!("{story}\nShare this article\n\nRead More\n\nCopyright © 2024\n");
+        let document = Document::new(&copy);
+        let plain = links(story, story);
+        let found: Vec<_> = links(story, &copy)
+            .into_iter()
+            .filter(|(_, b)| {
+                b.iter()
+                    .all(|k| document.segments[*k].kind != SegmentKind::Furniture)
+            })
+            .collect();
+        assert_eq!(&found[..plain.len()], &plain[..]);
+    }
 }

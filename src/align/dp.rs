@@ -20,7 +20,8 @@ const BEST: u16 = 12;
 /// The best path through a band, as steps from start to end.
 ///
 /// `gain(row, column, shape)` is what a bead of that shape ending before `(row, column)` is worth,
-/// or `None` where there can be none. Each run of unpartnered sentences of one side costs `open`;
+/// or `None` where there can be none; where `simple(row, column)` holds only the first of `shapes` is
+/// tried. Each run of unpartnered sentences of one side costs `open`;
 /// where both sides have such runs between two beads the rows come first. Of equal paths the one
 /// whose last step is a bead wins, then the first of `shapes` (254 at most), then unpartnered rows.
 ///
@@ -32,6 +33,7 @@ pub fn best_path(
     band: &Band,
     shapes: &[Shape],
     open: i32,
+    simple: impl Fn(usize, usize) -> bool,
     mut gain: impl FnMut(usize, usize, Shape) -> Option<i32>,
 ) -> Vec<Shape> {
     let open = i64::from(open);
@@ -54,7 +56,8 @@ pub fn best_path(
             if row == 0 && column == 0 {
                 v[AFTER] = 0;
             }
-            for (k, &(a, b)) in shapes.iter().enumerate() {
+            let tried = if simple(row, column) { 1 } else { shapes.len() };
+            for (k, &(a, b)) in shapes.iter().take(tried).enumerate() {
                 let Some(w) = value_at(&values, band, row, column, (a, b)) else {
                     continue;
                 };
@@ -149,4 +152,112 @@ fn walk_back(
     }
     path.reverse();
     path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::HashMap;
+
+    const SHAPES: [Shape; 5] = [(1, 1), (1, 2), (2, 1), (2, 2), (1, 3)];
+
+    /// The value of the best path by trying everything, one recursion a state.
+    fn oracle(
+        i: usize,
+        j: usize,
+        run: usize,
+        open: i64,
+        gain: &impl Fn(usize, usize, Shape) -> Option<i32>,
+        known: &mut HashMap<(usize, usize, usize), Option<i64>>,
+    ) -> Option<i64> {
+        if (i, j, run) == (0, 0, AFTER) {
+            return Some(0);
+        }
+        if let Some(v) = known.get(&(i, j, run)) {
+            return *v;
+        }
+        let mut options = Vec::new();
+        match run {
+            AFTER => {
+                for (p, q) in SHAPES {
+                    let (Some(r), Some(c)) = (i.checked_sub(p.into()), j.checked_sub(q.into()))
+                    else {
+                        continue;
+                    };
+                    for from in [AFTER, ROWS, COLUMNS] {
+                        if let (Some(g), Some(v)) =
+                            (gain(i, j, (p, q)), oracle(r, c, from, open, gain, known))
+                        {
+                            options.push(v + i64::from(g));
+                        }
+                    }
+                }
+            }
+            ROWS if i > 0 => {
+                options.extend(oracle(i - 1, j, ROWS, open, gain, known));
+                options.extend(oracle(i - 1, j, AFTER, open, gain, known).map(|v| v - open));
+            }
+            COLUMNS if j > 0 => {
+                options.extend(oracle(i, j - 1, COLUMNS, open, gain, known));
+                for from in [AFTER, ROWS] {
+                    options.extend(oracle(i, j - 1, from, open, gain, known).map(|v| v - open));
+                }
+            }
+            _ => {}
+        }
+        let best = options.into_iter().max();
+        known.insert((i, j, run), best);
+        best
+    }
+
+    /// What a path is worth.
+    fn value(
+        path: &[Shape],
+        open: i64,
+        gain: &impl Fn(usize, usize, Shape) -> Option<i32>,
+    ) -> Option<i64> {
+        let (mut i, mut j, mut run, mut sum) = (0, 0, AFTER, 0);
+        for &(p, q) in path {
+            (i, j) = (i + usize::from(p), j + usize::from(q));
+            let next = match (p, q) {
+                (1, 0) => ROWS,
+                (0, 1) => COLUMNS,
+                _ => AFTER,
+            };
+            if next == AFTER {
+                sum += i64::from(gain(i, j, (p, q))?);
+            } else if next != run {
+                sum -= open;
+            }
+            run = next;
+        }
+        Some(sum)
+    }
+
+    proptest! {
+        #[test]
+        fn the_path_is_as_good_as_the_best_found_by_trying_everything(
+            n in 0usize..7,
+            m in 0usize..7,
+            open in 0i32..30,
+            seed in any::<u64>(),
+        ) {
+            let gain = |i: usize, j: usize, (p, q): Shape| {
+                let x = (seed ^ (i * 131 + j * 17 + usize::from(p) * 7 + usize::from(q)) as u64)
+                    .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                    >> 40;
+                (x % 5 != 0).then_some((x % 200) as i32 - 90)
+            };
+            let path = best_path(n, m, &Band::whole(n, m), &SHAPES, open, |_, _| false, gain);
+            let sums = path.iter().fold((0, 0), |s, p| (s.0 + p.0 as usize, s.1 + p.1 as usize));
+            prop_assert_eq!(sums, (n, m));
+            let mut known = HashMap::new();
+            let best = [AFTER, ROWS, COLUMNS]
+                .into_iter()
+                .filter_map(|s| oracle(n, m, s, open.into(), &gain, &mut known))
+                .max();
+            prop_assert_eq!(value(&path, open.into(), &gain), best);
+        }
+    }
 }

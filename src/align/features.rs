@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 /// Words of 64 bits in the bitmap of a sentence.
-pub const WIDTH: usize = 64;
+pub const WIDTH: usize = 32;
 const BITS: u32 = (WIDTH * 64).trailing_zeros();
 /// Characters of a word that stand for its stem: long enough to tell words apart, short enough to
 /// drop most endings of the languages written with an alphabet.

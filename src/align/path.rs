@@ -95,7 +95,8 @@ impl<'s> Pass<'s> {
         let open = (self.scorer.options.gap * gate * UNIT) as i32;
         let (n, m) = (rows.len(), columns.len());
         let search = |shapes: &[Shape], grid: &Grid<'_>| {
-            best_path(n, m, &grid.band, shapes, open, |i, j, shape| {
+            let simple = |i, j| !grid.is_near(i, j);
+            best_path(n, m, &grid.band, shapes, open, simple, |i, j, shape| {
                 self.gain(grid, gate, i, j, shape)
             })
         };
@@ -160,9 +161,14 @@ impl<'s> Pass<'s> {
         let gain = if (p, q) == (1, 1) {
             let cell = grid.cell(rows.start, columns.start);
             let headline = self.favoured == Some((a.start, b.start));
-            cell.0 + cell.1 + if headline { HEADLINE } else { 0.0 }
+            let gain = cell.0 + cell.1 + if headline { HEADLINE } else { 0.0 };
+            // Cheaper to leave both alone, whatever their neighbours do.
+            if gain < size * gate * (1.0 - options.gap) {
+                return None;
+            }
+            gain
         } else {
-            if !grid.is_near(i, j) || !self.all_wanted(grid, gate, &rows, &columns) {
+            if !self.all_wanted(grid, gate, &rows, &columns) {
                 return None;
             }
             let blocks = f32::from(p.min(q) - 1);

@@ -5,33 +5,33 @@
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AlignOptions {
-    /// Share of the character evidence in a sentence's score, the rest being words. Default 0.5.
+    /// Share of the character evidence in a sentence's score, the rest being words. Default 0.4.
     pub characters: f32,
     /// Share of a sentence's own coverage in its score, the rest being the overlap of the whole
     /// bead. Higher joins a short sentence to a long one more readily. Default 0.8.
     pub own: f32,
-    /// How much more a word with a digit or a capital inside the sentence weighs. Default 0.2.
+    /// How much more a word with a digit or a capital inside the sentence weighs. Default 0.35.
     pub facts: f32,
     /// The score below which a sentence is better left without a partner, for a document whose
-    /// median best match is 1. Higher leaves more sentences alone. Default 0.35.
+    /// median best match is 1. Higher leaves more sentences alone. Default 0.33.
     pub gate: f32,
     /// The gate of other documents is `gate` times their median best match to this power.
-    /// Default 1.45: rewritten texts get a gate that is lower still.
+    /// Default 1.25: rewritten texts get a gate that is lower still.
     pub gate_power: f32,
-    /// The lowest gate. Default 0.09.
+    /// The lowest gate. Default 0.11.
     pub gate_floor: f32,
     /// What opening a run of unpartnered sentences costs. Higher aligns weak sentences between
-    /// aligned neighbours. Default 0.4.
+    /// aligned neighbours. Default 0.5.
     pub gap: f32,
     /// What a misfit of lengths costs a sentence of the bead, for each unit of the logarithm of
-    /// their ratio. Default 0.8.
+    /// their ratio. Default 1.1.
     pub length: f32,
-    /// What each sentence over two costs a bead. Default 0.15.
+    /// What each sentence over two costs a bead. Default 0.3.
     pub merge: f32,
     /// What a bead of several sentences on both sides costs more. Default 2.
     pub block: f32,
     /// How much a word that two sentences of one side both have counts when it is asked what each
-    /// of them adds to their bead. Default 0.07: hardly.
+    /// of them adds to their bead. Default 0.2: little.
     pub repeated: f32,
     /// Most sentences of one side against one of the other. Default 6.
     pub longest: u8,
@@ -44,17 +44,17 @@ pub struct AlignOptions {
 impl Default for AlignOptions {
     fn default() -> Self {
         Self {
-            characters: 0.5,
+            characters: 0.4,
             own: 0.8,
-            facts: 0.2,
-            gate: 0.35,
-            gate_power: 1.45,
-            gate_floor: 0.09,
-            gap: 0.4,
-            length: 0.8,
-            merge: 0.15,
-            block: 2.0,
-            repeated: 0.07,
+            facts: 0.35,
+            gate: 0.33,
+            gate_power: 1.25,
+            gate_floor: 0.11,
+            gap: 0.5,
+            length: 1.1,
+            merge: 0.3,
+            block: 2.5,
+            repeated: 0.2,
             longest: 6,
             moves: true,
             move_gate: 2.0,
