@@ -10,7 +10,10 @@ pub struct AlignOptions {
     /// Share of a sentence's own coverage in its score, the rest being the overlap of the whole
     /// bead. Higher joins a short sentence to a long one more readily. Default 0.8.
     pub own: f32,
-    /// How much more a word with a digit or a capital inside the sentence weighs. Default 0.35.
+    /// Take off what chance would cover: the share of a sentence's n-grams that other sentences of
+    /// its text have. Default on.
+    pub chance: bool,
+    /// How much more a word with a digit or a capital inside the sentence weighs. Default 0.5.
     pub facts: f32,
     /// The score below which a sentence is better left without a partner, for a document whose
     /// median best match is 1. Higher leaves more sentences alone. Default 0.33.
@@ -26,12 +29,12 @@ pub struct AlignOptions {
     /// What a misfit of lengths costs a sentence of the bead, for each unit of the logarithm of
     /// their ratio. Default 1.1.
     pub length: f32,
-    /// What each sentence over two costs a bead. Default 0.3.
+    /// What each sentence over two costs a bead. Default 0.4.
     pub merge: f32,
     /// What a bead of several sentences on both sides costs more. Default 2.
     pub block: f32,
     /// How much a word that two sentences of one side both have counts when it is asked what each
-    /// of them adds to their bead. Default 0.2: little.
+    /// of them adds to their bead. Default 0.3: little.
     pub repeated: f32,
     /// Most sentences of one side against one of the other. Default 6.
     pub longest: u8,
@@ -46,15 +49,16 @@ impl Default for AlignOptions {
         Self {
             characters: 0.4,
             own: 0.8,
-            facts: 0.35,
+            chance: true,
+            facts: 0.5,
             gate: 0.33,
             gate_power: 1.25,
             gate_floor: 0.11,
             gap: 0.5,
             length: 1.1,
-            merge: 0.3,
+            merge: 0.4,
             block: 2.5,
-            repeated: 0.2,
+            repeated: 0.3,
             longest: 6,
             moves: true,
             move_gate: 2.0,

@@ -66,6 +66,9 @@ impl<'s> Scorer<'s> {
 
     /// Share of a sentence's n-grams that text of a given size covers by chance.
     fn chance(&self, side: usize, i: usize, ones: f32) -> f32 {
+        if !self.options.chance {
+            return 0.0;
+        }
         1.0 - (self.background[side][i] * ones / self.mean_ones).exp()
     }
 
