@@ -87,16 +87,10 @@ fn along(chain: &[Anchor], n: usize, m: usize) -> (Band, usize) {
         let gap = rows.min(columns);
         blind = blind.max(gap);
         let half = (HALF_WIDTH + gap / 4).min(WIDEST);
-        for row in from.0..=to.0 {
-            let at = |r: usize| from.1 + (r * columns).checked_div(rows).unwrap_or(0);
-            let first = at(row - from.0);
-            let last = if row < to.0 {
-                at(row - from.0 + 1)
-            } else {
-                to.1
-            };
-            let range = &mut ranges[row];
-            range.0 = range.0.min(first.saturating_sub(half));
+        let at = |r: usize| from.1 + (r * columns).checked_div(rows).unwrap_or(0);
+        for (r, range) in ranges.iter_mut().skip(from.0).take(rows + 1).enumerate() {
+            let last = if r < rows { at(r + 1) } else { to.1 };
+            range.0 = range.0.min(at(r).saturating_sub(half));
             range.1 = range.1.max((last + half).min(m));
         }
         from = to;
@@ -124,10 +118,10 @@ fn anchors(
         Postings::new(target, columns, weight.len()),
     );
     let mut shared: Vec<(u32, u32, f32)> = Vec::new();
-    for word in 0..weight.len() {
+    for (word, w) in weight.iter().enumerate() {
         for i in a.of(word) {
             for j in b.of(word) {
-                shared.push((*i, *j, weight[word]));
+                shared.push((*i, *j, *w));
             }
         }
     }

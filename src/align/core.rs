@@ -39,7 +39,7 @@ pub fn align<S: AsRef<str>, T: AsRef<str>>(
             found.extend(beads);
             break;
         }
-        for side in 0..2 {
+        for (side, left) in left.iter_mut().enumerate() {
             let mut taken = vec![false; scorer.sides[side].len()];
             let range = |f: &Found| {
                 if side == 0 {
@@ -49,7 +49,7 @@ pub fn align<S: AsRef<str>, T: AsRef<str>>(
                 }
             };
             beads.iter().flat_map(range).for_each(|k| taken[k] = true);
-            left[side].retain(|k| !taken[*k]);
+            left.retain(|k| !taken[*k]);
         }
         found.extend(beads);
     }
