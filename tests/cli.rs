@@ -1,4 +1,6 @@
 //! The command line: exit statuses, errors with their remedies, formats, files.
+// Clippy knows test functions as such, but not the helpers of an integration test.
+#![allow(clippy::unwrap_used)]
 #![cfg(feature = "cli")]
 
 use std::ffi::OsString;

@@ -3,6 +3,8 @@
 //! The check is a small reading of JSON Schema 2020-12, just the keywords that the schema uses:
 //! a keyword it does not know fails the test, so that nothing goes unchecked in silence. (The
 //! crate `jsonschema` would be 77 crates more to build.)
+// Clippy knows test functions as such, but not the helpers of an integration test.
+#![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
 use serde_json::Value;

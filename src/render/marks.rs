@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::report::{Excerpt, Finding, Report, Segment, Side};
+use crate::report::{Excerpt, Finding, Kind, Report, Segment, Side};
 
 /// A part of a segment's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,10 @@ impl<'r> Marks<'r> {
             let Some(excerpt) = excerpt(finding, original) else {
                 continue;
             };
+            // A moved passage is told by its bead: no word of it need be looked at.
+            if finding.kind == Kind::Order {
+                continue;
+            }
             // A passage may run on into the segments that follow: a fragment, say.
             for (segment, edges) in side.segments.iter().zip(&mut edges).skip(excerpt.segment) {
                 if segment.start >= excerpt.end {

@@ -45,7 +45,17 @@ pub fn verdict(report: &Report) -> String {
         _ => "changes",
     };
     let verdict = format!("{} {changes} in {extent}", levels.join(" and "));
-    let Some(worst) = report.findings.first() else {
+    // Of the gravest the surest; the first of them where several are.
+    let gravest = report.findings.first().map(|f| f.severity);
+    let gravest = report
+        .findings
+        .iter()
+        .filter(|f| Some(f.severity) == gravest);
+    let surest = gravest.reduce(|best, f| match f.confidence > best.confidence {
+        true => f,
+        false => best,
+    });
+    let Some(worst) = surest else {
         return format!("{verdict}.");
     };
     let message = shorten(&worst.message, MESSAGE);
@@ -78,7 +88,10 @@ pub fn tally<N: Display>(counts: impl IntoIterator<Item = (N, usize)>) -> String
 /// Findings of the whole comparison by severity, worst first.
 pub fn severities(report: &Report) -> String {
     let counts = report.counts.severities.iter().rev();
-    tally(counts.map(|(severity, count)| (severity, *count)))
+    tally(counts.map(|(severity, count)| match severity {
+        Severity::None => ("harmless", *count),
+        severity => (severity.name(), *count),
+    }))
 }
 
 /// Findings of the whole comparison by kind, the most frequent first.
@@ -148,7 +161,11 @@ pub fn label(finding: &Finding) -> String {
     } else {
         ""
     };
-    format!("{} {}{quoted}", finding.severity, finding.kind)
+    let severity = match finding.severity {
+        Severity::None => "harmless",
+        severity => severity.name(),
+    };
+    format!("{severity} {}{quoted}", finding.kind)
 }
 
 /// At most `limit` characters on one line, with an ellipsis where something was cut.

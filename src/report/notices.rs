@@ -11,6 +11,16 @@ const ENDS: &[char] = &[
 /// full stop.
 const ENOUGH: usize = 3;
 
+/// Frequent English words: every fourth word of English news at least is one of them.
+const ENGLISH: &[&str] = &[
+    "the", "of", "and", "to", "in", "a", "an", "is", "that", "for", "on", "was", "were", "said",
+    "with", "as", "at", "by", "it", "from", "has", "have", "had", "be", "been", "are", "his",
+    "her", "he", "she", "they", "but", "not", "will", "would", "who", "its", "after", "this",
+];
+
+/// Fewest words by which a language can be judged.
+const WORDS: usize = 40;
+
 /// The notices for a pair, in a fixed order.
 pub fn notices(original: &Side, copy: &Side, alignment: &[Bead]) -> Vec<String> {
     let mut list = Vec::new();
@@ -23,6 +33,12 @@ pub fn notices(original: &Side, copy: &Side, alignment: &[Bead]) -> Vec<String> 
             });
         } else if story.len() >= ENOUGH && cut_off(side) {
             list.push(format!("the {name} seems to be cut off"));
+        }
+        if !is_english(side) {
+            list.push(format!(
+                "the {name} does not look like English; changes of words are judged by English \
+                 lists"
+            ));
         }
     }
     if let Some(count) = other_update(original, copy, alignment) {
@@ -46,6 +62,21 @@ fn cut_off(side: &Side) -> bool {
     last.is_some_and(|s| !s.text.trim_end().ends_with(ENDS))
 }
 
+/// Whether a text has the small words of English: one word in ten, where English has more than
+/// one in four and no other language with Latin letters one in ten. A short text passes.
+fn is_english(side: &Side) -> bool {
+    let furniture = SegmentKind::Furniture;
+    let segments = side.segments.iter().filter(|s| s.kind != furniture);
+    let words = segments.flat_map(|s| s.text.split(|c: char| !c.is_alphanumeric()));
+    let (mut all, mut english) = (0usize, 0usize);
+    for word in words.filter(|w| !w.is_empty()) {
+        all += 1;
+        let known = ENGLISH.iter().any(|e| word.eq_ignore_ascii_case(e));
+        english += usize::from(known);
+    }
+    all < WORDS || english * 10 >= all
+}
+
 /// How many sentences have no partner, where that looks like another edition of the story: new
 /// sentences and lost ones both, beside a body that both share. A shortened copy only loses, a
 /// padded one only adds.
@@ -58,4 +89,49 @@ fn other_update(original: &Side, copy: &Side, alignment: &[Bead]) -> Option<usiz
     let all = story(original).len() + story(copy).len();
     let shared = all.saturating_sub(lost + new);
     (lost >= 2 && new >= 2 && shared * 3 >= all).then_some(lost + new)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, compare};
+
+    fn notices(original: &str, copy: &str) -> Vec<String> {
+        compare(original, copy, &Options::default())
+            .unwrap()
+            .notices
+    }
+
+    const STORY: &str = "Mayor reopens the bridge\n\nThe mayor reopened the old bridge on Monday. \
+        It had been shut for a year. Drivers cheered.";
+
+    #[test]
+    fn a_whole_story_needs_no_notice() {
+        assert_eq!(notices(STORY, STORY), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_story_without_its_end_is_noticed() {
+        let cut = STORY.trim_end_matches(" cheered.");
+        assert_eq!(notices(cut, STORY), ["the original seems to be cut off"]);
+    }
+
+    #[test]
+    fn an_empty_side_is_noticed() {
+        assert!(notices(STORY, "").contains(&"the copy is empty".to_owned()));
+        assert!(notices(" ", STORY).contains(&"the original has no story text".to_owned()));
+    }
+
+    #[test]
+    fn another_language_is_noticed() {
+        let german = "Die Brücke ist wieder offen. Der Bürgermeister hat sie am Montag nach einem \
+            Jahr für den Verkehr freigegeben. Viele Fahrer freuten sich und hupten laut. Der Bau \
+            kostete zwei Millionen Kronen, sagte ein Sprecher der Stadt am Abend vor der Presse."
+            .to_owned();
+        let found = notices(&german, &german);
+        assert!(
+            found
+                .iter()
+                .any(|n| n.starts_with("the copy does not look like English"))
+        );
+    }
 }

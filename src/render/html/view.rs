@@ -13,8 +13,6 @@ const REACH: usize = 90;
 
 /// A finding with both passages in context.
 pub struct Card<'r> {
-    /// From 1, in the order of the report.
-    pub number: usize,
     pub finding: &'r Finding,
     pub label: String,
     pub message: Shown<'r>,
@@ -46,13 +44,12 @@ impl<'r> From<Context<'r>> for Passage<'r> {
 /// Cards of the findings that are told of one by one, `limit` at most.
 pub fn cards(report: &Report, limit: usize) -> Vec<Card<'_>> {
     let told = words::told(report, limit);
-    let findings = report.findings.iter().take(told).enumerate();
-    let cards = findings.map(|(index, finding)| {
+    let findings = report.findings.iter().take(told);
+    let cards = findings.map(|finding| {
         let passage = |side, original| {
             excerpt(finding, original).map(|e| Passage::from(context(side, e, REACH)))
         };
         Card {
-            number: index + 1,
             finding,
             label: words::label(finding),
             message: Shown(&finding.message),

@@ -341,10 +341,23 @@ impl Page {
             }
             for piece in marks.pieces(*id) {
                 let finding = piece.finding.and_then(|i| report.findings.get(i));
-                runs.push(match finding {
-                    Some(finding) => marked(piece.text, finding.severity),
-                    None => run(piece.text, Tone::Plain),
-                });
+                match finding {
+                    Some(finding) => {
+                        // White space stays outside the brackets.
+                        let inner = piece.text.trim();
+                        let start = piece.text.len() - piece.text.trim_start().len();
+                        let (before, after) = (
+                            piece.text.get(..start).unwrap_or(""),
+                            piece.text.get(start + inner.len()..).unwrap_or(""),
+                        );
+                        runs.push(run(before, Tone::Plain));
+                        if !inner.is_empty() {
+                            runs.push(marked(inner, finding.severity));
+                        }
+                        runs.push(run(after, Tone::Plain));
+                    }
+                    None => runs.push(run(piece.text, Tone::Plain)),
+                }
             }
         }
         runs
