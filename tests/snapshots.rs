@@ -1,0 +1,37 @@
+//! The terminal rendering of a whole story, so that a review reads like the product.
+//!
+//! The report is a kept one (`snapshots/river.report.json`, of the example pair): a better
+//! detector changes reports, and only a change of the rendering shows here. After a wanted change
+//! run with `INSTA_UPDATE=always` and read the difference.
+// Clippy knows test functions as such, but not the helpers of an integration test.
+#![allow(clippy::unwrap_used)]
+
+use wiredrift::Report;
+use wiredrift::render::terminal::{TextStyle, text};
+
+fn kept() -> Report {
+    Report::from_json(include_str!("snapshots/river.report.json").trim_end()).unwrap()
+}
+
+#[test]
+fn the_example_at_80_columns() {
+    insta::assert_snapshot!(text(&kept(), &TextStyle::default()));
+}
+
+#[test]
+fn the_example_in_two_columns() {
+    let style = TextStyle::default().with_width(120);
+    insta::assert_snapshot!(text(&kept(), &style.with_only_changed(true)));
+}
+
+#[test]
+fn the_example_in_colour_on_a_narrow_terminal() {
+    let style = TextStyle::default().with_width(48).with_colour(true);
+    insta::assert_snapshot!(text(&kept(), &style.with_only_changed(true)));
+}
+
+#[test]
+fn a_kept_report_is_written_back_byte_for_byte() {
+    let json = include_str!("snapshots/river.report.json").trim_end();
+    assert_eq!(kept().to_json().unwrap(), json);
+}
