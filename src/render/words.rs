@@ -3,8 +3,8 @@
 use std::fmt::Display;
 
 use crate::report::{
-    Bead, BeadRelation, Fact, FactState, Finding, Quotation, QuotationState, Report, SegmentKind,
-    Severity, Side,
+    Bead, BeadRelation, Fact, FactState, Finding, Kind, Quotation, QuotationState, Report,
+    SegmentKind, Severity, Side,
 };
 
 /// Most characters of the worst finding's message in the verdict.
@@ -156,7 +156,7 @@ pub fn told(report: &Report, limit: usize) -> usize {
 
 /// `critical negation`, with `in a quotation` where it is one.
 pub fn label(finding: &Finding) -> String {
-    let quoted = if finding.quoted {
+    let quoted = if finding.quoted && finding.kind != Kind::Quotation {
         " in a quotation"
     } else {
         ""
