@@ -97,7 +97,7 @@ impl Detector for ChangedName {
 
 struct Judge<'j, 'p> {
     view: BeadView<'p>,
-    matched: &'j Matched,
+    matched: &'j Matched<'p>,
     link: &'j NameLink,
 }
 

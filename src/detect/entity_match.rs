@@ -1,5 +1,7 @@
 //! Which name of the original stands for which of the copy.
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashSet;
 
 use super::view::Words;
@@ -31,31 +33,29 @@ pub struct NameLink {
 }
 
 /// The names of a pair, matched bead by bead.
-pub struct Matched {
+pub struct Matched<'p> {
     /// Forms of the original's names.
     pub original: Vec<Form>,
     /// Forms of the copy's names.
     pub copy: Vec<Form>,
     /// The matches, bead by bead, in each in the order of the original.
     pub links: Vec<NameLink>,
-    known_original: FxHashSet<u64>,
-    known_copy: FxHashSet<u64>,
+    known_original: OnceCell<FxHashSet<u64>>,
+    known_copy: OnceCell<FxHashSet<u64>>,
+    pair: &'p Pair<'p>,
 }
 
-impl Matched {
+impl<'p> Matched<'p> {
     /// Match the names of a pair. O(n · m) in the names of one bead, which are capped.
     #[must_use]
-    pub fn new(pair: &Pair<'_>) -> Self {
+    pub fn new(pair: &'p Pair<'p>) -> Self {
         let forms =
             |d: &Document<'_>| -> Vec<Form> { d.names.iter().map(|n| Form::new(d, n)).collect() };
-        let known = |forms: &[Form], d: &Document<'_>| -> FxHashSet<u64> {
-            let tokens = d.tokens().iter().filter(|t| t.is_word()).map(|t| t.key);
-            forms.iter().flat_map(Form::keys).chain(tokens).collect()
-        };
         let (original, copy) = (forms(pair.original), forms(pair.copy));
         let mut matched = Self {
-            known_original: known(&original, pair.original),
-            known_copy: known(&copy, pair.copy),
+            known_original: OnceCell::new(),
+            known_copy: OnceCell::new(),
+            pair,
             original,
             copy,
             links: Vec::new(),
@@ -81,7 +81,11 @@ impl Matched {
         self.original
             .get(name)
             .and_then(Form::head_key)
-            .is_some_and(|k| self.known_copy.contains(&k))
+            .is_some_and(|k| {
+                self.known_copy
+                    .get_or_init(|| known(&self.copy, self.pair.copy))
+                    .contains(&k)
+            })
     }
 
     /// Whether the original has a name of the copy somewhere, in some form.
@@ -90,7 +94,11 @@ impl Matched {
         self.copy
             .get(name)
             .and_then(Form::head_key)
-            .is_some_and(|k| self.known_original.contains(&k))
+            .is_some_and(|k| {
+                self.known_original
+                    .get_or_init(|| known(&self.original, self.pair.original))
+                    .contains(&k)
+            })
     }
 
     fn bead(&mut self, view: BeadView<'_>) {
@@ -131,12 +139,15 @@ impl Matched {
                     }
                     let found = self.alike(*a, *b);
                     let near = matches!(found, Likeness::Garbled(_) | Likeness::Partly);
+                    if near != wanted {
+                        continue;
+                    }
                     let aligned = frames.aligned(*a, *b);
                     // Away from its place, a name stands for another only where neither text has
                     // both.
                     let strangers =
-                        !self.in_copy(*a) && !self.in_original(*b) && !self.weak(view, *a, *b);
-                    if near != wanted || !aligned && !strangers {
+                        || !self.in_copy(*a) && !self.in_original(*b) && !self.weak(view, *a, *b);
+                    if !aligned && !strangers() {
                         continue;
                     }
                     let rank = match found {
@@ -198,6 +209,13 @@ impl Matched {
             _ => Likeness::Different,
         }
     }
+}
+
+/// Keys of all names and words of a document.
+fn known(forms: &[Form], document: &Document<'_>) -> FxHashSet<u64> {
+    let tokens = document.tokens().iter().filter(|t| t.is_word());
+    let words = tokens.map(|t| t.key);
+    forms.iter().flat_map(Form::keys).chain(words).collect()
 }
 
 /// Indices of the names in the bodies of some segments, furniture left out.

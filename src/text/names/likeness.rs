@@ -29,7 +29,6 @@ struct Word {
     /// Key of its stem.
     stem: u64,
     plain: String,
-    sound: String,
     /// Which letters it has, one bit each.
     letters: u32,
     role: Role,
@@ -79,7 +78,6 @@ impl Form {
             words.push(Word {
                 key: name_variant(token.key).unwrap_or_else(|| key(&plain)),
                 stem: stem_key(&plain),
-                sound: sound(&plain),
                 letters: letters_of(&plain),
                 plain,
                 role,
@@ -286,32 +284,36 @@ fn word_likeness(a: &Word, b: &Word) -> WordLikeness {
     if shortest < 3 {
         return WordLikeness::Other;
     }
-    if same_but_for_spelling(&a.plain, &b.plain) {
-        return WordLikeness::Same;
-    }
     // A changed letter moves two bits at most: most words are told apart without a table.
     let apart = (a.letters ^ b.letters).count_ones() as usize;
     if apart > 2 * (shortest.max(4) / 2 + 1) {
         return WordLikeness::Other;
     }
+    // A plural, an adjective, the people of a place: `Harlund`, `Harlunders`.
+    if a.stem == b.stem && shortest >= 4
+        || derived(&a.plain, &b.plain)
+        || same_but_for_spelling(&a.plain, &b.plain)
+    {
+        return WordLikeness::Same;
+    }
     let letters = letter_distance(&a.plain, &b.plain);
-    let distance = sound_distance(&a.sound, &b.sound);
-    let length = a.sound.chars().count().max(b.sound.chars().count());
+    if letters > shortest.max(4) / 2 + 1 {
+        return WordLikeness::Other;
+    }
+    let sounds = (sound(&a.plain), sound(&b.plain));
+    let distance = sound_distance(&sounds.0, &sounds.1);
+    let length = sounds.0.chars().count().max(sounds.1.chars().count());
     // One vowel of the same region, or a silent letter: two romanisations of one name.
     if distance <= 3 && letters <= (shortest / 5).max(1) {
         return WordLikeness::Same;
     }
-    // A plural, an adjective, the people of a place: `Harlund`, `Harlunders`.
-    if a.stem == b.stem && shortest >= 4 || derived(&a.plain, &b.plain) {
-        return WordLikeness::Same;
-    }
-    let first = a.sound.chars().next() == b.sound.chars().next();
+    let first = sounds.0.chars().next() == sounds.1.chars().next();
     let allowed = if first {
         length * 10 / 3
     } else {
         length * 10 / 4
     };
-    let close = distance <= allowed.max(6) && letters <= shortest.max(4) / 2 + 1;
+    let close = distance <= allowed.max(6);
     // `Zeb`, `Jeb`: one letter of a short word.
     if close || length <= 4 && letters == 1 {
         return WordLikeness::Near(letters);
@@ -346,7 +348,7 @@ fn letters_of(plain: &str) -> u32 {
 }
 
 fn initial(word: &Word) -> Option<char> {
-    word.sound.chars().next()
+    sound(&word.plain).chars().next()
 }
 
 /// Whether a word added to a name makes it the name of another place.

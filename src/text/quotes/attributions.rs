@@ -131,7 +131,7 @@ impl Reader<'_> {
     fn beside_quotation(&self, i: usize) -> bool {
         let before = (i.saturating_sub(8).max(self.start)..i).rev();
         let mark = |k: usize| self.kind(k) == Some(TokenKind::Quote);
-        before.clone().any(|k| mark(k)) || (i + 1..(i + 9).min(self.end)).any(mark)
+        before.clone().any(mark) || (i + 1..(i + 9).min(self.end)).any(mark)
     }
 
     /// Whether a clause follows: `that`, a pronoun or article with what may be its verb.
