@@ -242,7 +242,7 @@ mod tests {
             assert!(band.index(1_000, 1_000).is_some());
             for row in 1..=1_000 {
                 let (above, here) = (band.columns(row - 1), band.columns(row));
-                assert!(here.start <= above.end - 1 && above.start <= here.start);
+                assert!(here.start < above.end && above.start <= here.start);
                 assert!(above.end <= here.end);
             }
         }

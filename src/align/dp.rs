@@ -247,7 +247,7 @@ mod tests {
                 let x = (seed ^ (i * 131 + j * 17 + usize::from(p) * 7 + usize::from(q)) as u64)
                     .wrapping_mul(0x9e37_79b9_7f4a_7c15)
                     >> 40;
-                (x % 5 != 0).then_some((x % 200) as i32 - 90)
+                (!x.is_multiple_of(5)).then_some((x % 200) as i32 - 90)
             };
             let path = best_path(n, m, &Band::whole(n, m), &SHAPES, open, |_, _| false, gain);
             let sums = path.iter().fold((0, 0), |s, p| (s.0 + p.0 as usize, s.1 + p.1 as usize));

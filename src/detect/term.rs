@@ -138,7 +138,6 @@ fn joined(words: &Words<'_>, range: &Range<usize>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::{Options, compare};
 
     fn terms(original: &str, copy: &str) -> Vec<String> {

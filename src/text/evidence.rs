@@ -247,7 +247,7 @@ pub(super) fn dateline_end(text: &str, tokens: &TokenList, range: TokenSpan) -> 
                 let em_dash = token.span.len() == 3 && !free && agency;
                 if free || em_dash {
                     let after = range.start() + i + 1;
-                    let enough = agency && words > 0 || capitals && words > 0;
+                    let enough = (agency || capitals) && words > 0;
                     return (enough && after < range.end()).then_some(after);
                 }
             }

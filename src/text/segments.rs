@@ -35,8 +35,6 @@ pub enum SegmentKind {
 pub struct Segment {
     /// What it is.
     pub kind: SegmentKind,
-    /// What kind of furniture, where it is furniture.
-    pub furniture: Option<FurnitureKind>,
     /// Its bytes in the clean text, without surrounding white space.
     pub span: Span,
     /// Its tokens.
@@ -52,6 +50,12 @@ pub struct Segment {
 /// The segments and the white space between them give the text back.
 #[must_use]
 pub fn segment(text: &str, tokens: &TokenList) -> Vec<Segment> {
+    let labelled = labelled(text, tokens);
+    labelled.into_iter().map(|(segment, _)| segment).collect()
+}
+
+/// The segments, those of furniture with what kind of furniture they are.
+fn labelled(text: &str, tokens: &TokenList) -> Vec<(Segment, Option<FurnitureKind>)> {
     let mut pieces = pieces(text);
     cut_glued(text, tokens, &mut pieces);
     let mut blocks = gather(text, tokens, &pieces);
@@ -64,7 +68,7 @@ pub fn segment(text: &str, tokens: &TokenList) -> Vec<Segment> {
         kinds = label(&blocks);
     }
     let paragraphs = paragraphs(text, &pieces);
-    let mut segments: Vec<Segment> = Vec::with_capacity(pieces.len());
+    let mut segments = Vec::with_capacity(pieces.len());
     for (block, kind) in blocks.iter().zip(&kinds) {
         let range = block.pieces.0..block.pieces.1;
         let own = pieces.get(range.clone()).unwrap_or(&[]);
@@ -81,14 +85,14 @@ pub fn segment(text: &str, tokens: &TokenList) -> Vec<Segment> {
                 Some(start) if furniture.is_none() => TokenSpan::new(start, range.end()),
                 _ => range,
             };
-            segments.push(Segment {
+            let segment = Segment {
                 kind,
-                furniture,
                 span,
                 tokens: range,
                 body,
                 paragraph,
-            });
+            };
+            segments.push((segment, furniture));
         };
         match kind {
             BlockKind::Headline => push(SegmentKind::Headline, None, whole),

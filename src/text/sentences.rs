@@ -639,14 +639,14 @@ impl Scanner<'_> {
         }
         match next.kind {
             NextKind::None => true,
-            NextKind::Digit => !abbreviation && !(initial && token != "I"),
+            NextKind::Digit => !abbreviation && (!initial || token == "I"),
             NextKind::Lower => {
-                !(abbreviation || initial || dotted || token.is_empty())
-                    && !before.looks_short()
-                    && !(self.rules.ordinals && before.is_number())
+                let short = abbreviation || initial || dotted || before.looks_short();
+                let ordinal = self.rules.ordinals && before.is_number();
+                !short && !ordinal && !token.is_empty()
             }
             NextKind::Mark | NextKind::Caseless => {
-                !(abbreviation && !class.is(WordClass::LAST)) && !initial && !dotted
+                (!abbreviation || class.is(WordClass::LAST)) && !initial && !dotted
             }
             NextKind::Upper => self.full_stop_before_capital(before, next, class),
         }
@@ -685,9 +685,8 @@ impl Scanner<'_> {
         if class.is(WordClass::NUMBER) {
             let numeral =
                 is_roman(next.word) && !(next.word == "I" && token.eq_ignore_ascii_case("no"));
-            return !numeral && next.word.chars().count() > 1
-                || next.word == "I" && !numeral
-                || next.starter && !numeral;
+            let starts = next.starter || next.word == "I" || next.word.chars().count() > 1;
+            return !numeral && starts;
         }
         if self.rules.ordinals && before.is_number() && token.len() <= 2 {
             return next.starter;

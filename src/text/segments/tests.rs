@@ -11,10 +11,10 @@ type Row = (SegmentKind, Option<F>, &'static str);
 /// Each row: what the segment is, and how it starts.
 fn check(text: &str, rows: &[Row]) {
     let tokens = TokenList::new(text);
-    let segments = segment(text, &tokens);
+    let segments = labelled(text, &tokens);
     let got: Vec<_> = segments
         .iter()
-        .map(|s| (s.kind, s.furniture, s.span.of(text)))
+        .map(|(s, furniture)| (s.kind, *furniture, s.span.of(text)))
         .collect();
     assert_eq!(got.len(), rows.len(), "{got:#?}");
     for (got, want) in got.iter().zip(rows) {

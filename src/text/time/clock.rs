@@ -72,7 +72,7 @@ fn with_colon(document: &Document<'_>, at: usize) -> Option<Found> {
             return None;
         }
         let minutes = figure(document, hour.end + 1)?;
-        if !minutes.words && !(hour.words && minutes.two_digits) {
+        if !minutes.words && (!hour.words || !minutes.two_digits) {
             return None;
         }
         mangled = true;
