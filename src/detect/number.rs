@@ -110,9 +110,14 @@ pub fn number_facts(pair: &Pair<'_>) -> Vec<FactPair> {
         for (i, j) in &pairs.both {
             let (a, b) = (bead.a(*i), bead.b(*j));
             let kept = a.compare(b) == Comparison::Same;
+            // What a bound did is seen only with the bound.
+            let shown = match Difference::between(a, b).bound {
+                BoundChange::Equal => figure,
+                _ => phrase,
+            };
             list.push(FactPair {
-                original: Some(figure(a)),
-                copy: Some(figure(b)),
+                original: Some(shown(a)),
+                copy: Some(shown(b)),
                 state: if kept {
                     FactState::Kept
                 } else {
@@ -147,6 +152,14 @@ fn figure(quantity: &Quantity) -> TokenSpan {
             quantity.span.end().min(quantity.number.end() + 2),
         ),
     }
+}
+
+/// The tokens of the whole phrase, with its bound.
+fn phrase(quantity: &Quantity) -> TokenSpan {
+    TokenSpan::new(
+        quantity.span.start(),
+        quantity.span.end().max(quantity.number.end()),
+    )
 }
 
 /// The numbers of one bead.
@@ -331,8 +344,7 @@ impl<'p> NumberBead<'p> {
         if a.weak || b.weak {
             return false;
         }
-        let whole = |q: &Quantity| TokenSpan::new(q.span.start(), q.span.end().max(q.number.end()));
-        out.push(self.draft(index, severity, 0.8, whole(a), whole(b)));
+        out.push(self.draft(index, severity, 0.8, phrase(a), phrase(b)));
         true
     }
 
@@ -586,6 +598,30 @@ mod tests {
             ("One man was held.", "A man was held."),
         ] {
             assert_eq!(codes(a, b), [], "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_shown_with_its_bound_where_the_bound_changed() {
+        for (copy, shown) in [
+            (
+                "It needs at most 3,000 votes.",
+                ("at least 3,000", "at most 3,000"),
+            ),
+            ("It needs at least 2,000 votes.", ("3,000", "2,000")),
+        ] {
+            let original = "It needs at least 3,000 votes.";
+            let report = compare(original, copy, &Options::default()).unwrap();
+            let text = |excerpt: &Option<crate::report::Excerpt>| {
+                excerpt.as_ref().map(|e| e.text.clone()).unwrap_or_default()
+            };
+            let fact = report.numbers.first().unwrap();
+            assert_eq!(fact.state, FactState::Changed);
+            let (from, to) = (text(&fact.original), text(&fact.copy));
+            assert!(
+                from.starts_with(shown.0) && to.starts_with(shown.1),
+                "{from} / {to}"
+            );
         }
     }
 
