@@ -1,6 +1,6 @@
 //! Quotations: what became of the words between the marks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::compare::Relation;
 use crate::detect::view::{Words, shorten};
@@ -203,6 +203,7 @@ impl<'p> Traced<'p> {
                 (*x, *y) = (Some(r), Some(q));
             }
         }
+        self.pair_wordless(&mut left, &mut right);
         let mut facts = Vec::new();
         for (q, quotation) in self.pair.original.quotations.iter().enumerate() {
             if quotation.depth > 0 || quotation.inner.is_empty() {
@@ -233,6 +234,31 @@ impl<'p> Traced<'p> {
             }
         }
         facts
+    }
+
+    /// Quotations without a word that was compared (`“…”`, `“10/10”`) belong together where they
+    /// read the same, the first to the first.
+    fn pair_wordless(&self, left: &mut [Option<u32>], right: &mut [Option<u32>]) {
+        let wordless = |document: &'p Document<'_>, tallies: &[Tally], partners: &[Option<u32>]| {
+            let quotations = document.quotations.iter().zip(tallies).zip(partners);
+            let free = quotations.enumerate().filter(|(_, ((q, tally), partner))| {
+                q.depth == 0 && tally.words == 0 && partner.is_none()
+            });
+            free.map(|(i, ((q, _), _))| (document.text_of(q.inner), i))
+                .collect::<Vec<_>>()
+        };
+        let mut waiting: BTreeMap<&str, VecDeque<usize>> = BTreeMap::new();
+        for (text, r) in wordless(self.pair.copy, &self.right, right) {
+            waiting.entry(text).or_default().push_back(r);
+        }
+        for (text, q) in wordless(self.pair.original, &self.left, left) {
+            let Some(r) = waiting.get_mut(text).and_then(VecDeque::pop_front) else {
+                continue;
+            };
+            if let (Some(x), Some(y)) = (left.get_mut(q), right.get_mut(r)) {
+                (*x, *y) = (u32::try_from(r).ok(), u32::try_from(q).ok());
+            }
+        }
     }
 
     fn state(&self, q: Tally, r: Tally) -> QuotationState {

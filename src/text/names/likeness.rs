@@ -44,6 +44,8 @@ pub struct Form {
     acronym: Option<String>,
     /// First letters of the words.
     initials: String,
+    /// The whole name where it has no word to compare by (`OF`, `SA®`).
+    bare: Option<String>,
 }
 
 impl Form {
@@ -89,12 +91,14 @@ impl Form {
             && letters.clone().count() >= 2
             && letters.clone().all(char::is_uppercase))
         .then(|| letters.flat_map(char::to_lowercase).collect());
+        let bare = words.is_empty().then(|| text.to_owned());
         Self {
             words,
             place,
             kind: name.kind,
             acronym,
             initials,
+            bare,
         }
     }
 
@@ -186,8 +190,12 @@ pub fn likeness(a: &Form, b: &Form) -> Likeness {
             Likeness::Different
         };
     }
-    if a.words.is_empty() || b.words.is_empty() {
-        return Likeness::Different;
+    if a.bare.is_some() || b.bare.is_some() {
+        return if a.bare == b.bare {
+            Likeness::Same
+        } else {
+            Likeness::Different
+        };
     }
     if is_acronym(a, b) || is_acronym(b, a) {
         return Likeness::Same;
@@ -411,6 +419,15 @@ mod tests {
         ] {
             assert_eq!(compare(a, b), Likeness::Same, "{a} / {b}");
         }
+    }
+
+    /// A comparison by words alone would take `OF` for another name than itself.
+    #[test]
+    fn a_name_without_a_word_to_compare_by_is_the_same_as_itself() {
+        let document = Document::new("#OF¡");
+        let form = Form::new(&document, document.names.first().unwrap());
+        assert!(form.words.is_empty());
+        assert_eq!(likeness(&form, &form), Likeness::Same);
     }
 
     #[test]
