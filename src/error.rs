@@ -26,6 +26,14 @@ pub enum Error {
         /// Schema number this version reads and writes.
         expected: u32,
     },
+    /// The system refused to start threads.
+    #[error("cannot start {count} threads: {reason}; ask for fewer")]
+    Threads {
+        /// How many were asked for.
+        count: usize,
+        /// What the system said.
+        reason: String,
+    },
     /// An option has a value outside its list.
     #[error("{option} is {given:?}; accepted: {accepted}")]
     Option {

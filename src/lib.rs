@@ -50,6 +50,7 @@ pub mod report;
 mod score;
 mod span;
 mod text;
+mod threads;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::options::Options;
 use crate::report::{Report, build};
 use crate::text::Document;
+use crate::threads::Threads;
 
 /// The longest text accepted, in bytes.
 pub const MAX_BYTES: usize = 1 << 30;
@@ -14,7 +15,8 @@ pub const MAX_BYTES: usize = 1 << 30;
 /// Compare a copy with its original.
 ///
 /// # Errors
-/// [`Error::TooLong`] where a text has more than 1 GiB.
+/// [`Error::TooLong`] where a text has more than 1 GiB, [`Error::Option`] where
+/// `threads` is out of range, [`Error::Threads`] where the system refuses them.
 ///
 /// # Example
 /// ```
@@ -36,20 +38,19 @@ pub fn compare(original: &str, copy: &str, options: &Options) -> Result<Report> 
             });
         }
     }
-    let (source, target) = (Document::new(original), Document::new(copy));
+    let threads = Threads::new(options.threads)?;
+    let (source, target) = threads.join(|| Document::new(original), || Document::new(copy));
     let aligned = align_documents(&source, &target);
-    let alignments: Vec<TokenAlignment> = aligned
-        .beads
-        .iter()
-        .map(|bead| TokenAlignment::new(&source, &target, bead))
-        .collect();
+    let alignments = threads.map(aligned.beads.len(), |index| {
+        TokenAlignment::new(&source, &target, &aligned.beads[index])
+    });
     let pair = Pair {
         original: &source,
         copy: &target,
         beads: &aligned.beads,
         alignments: &alignments,
     };
-    let drafts = detect(&pair);
+    let drafts = detect(&pair, &threads);
     let mut report = build(original, copy, &pair, drafts, options);
     report.notices.extend(aligned.notices);
     Ok(report)

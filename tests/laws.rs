@@ -295,6 +295,8 @@ proptest! {
         for other in again {
             prop_assert_eq!(&once, &other);
         }
+        let pooled = compare(&original, &copy, &Options::default().with_threads(3)).unwrap();
+        prop_assert_eq!(&once, &pooled.to_json().unwrap());
         let back = Report::from_json(&once).unwrap();
         prop_assert_eq!(back.to_json().unwrap(), once);
     }

@@ -368,11 +368,14 @@ class Report:
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
-def compare(original: str, copy: str, /, *, paraphrases: bool = False) -> Report:
+def compare(original: str, copy: str, /, *, paraphrases: bool = False, threads: int = 1) -> Report:
     """Compare a copy with its original.
 
     `paraphrases` lists harmless rewording too, as findings of kind `paraphrase` and severity
     `none`; it changes the list of findings, never a score.
+
+    `threads` (1 to 256) judge the sentences of one long pair; for many pairs 1 is best. It never
+    changes the report.
 
     Offsets in the report count code points, so that slicing the text with them gives the
     passage. The work runs without the interpreter lock: threads may compare in parallel.

@@ -158,10 +158,19 @@ fn is_mixed_abbreviation(text: &str) -> bool {
 /// `Mariupolwhile` cannot be told from a name; `portThe` can: four small letters, then a capital
 /// and two small ones (`McDonald`, `iPhone` and `YouTube` have fewer before it).
 fn glued_inside(text: &str) -> bool {
-    let chars: Vec<char> = text.chars().take(40).collect();
-    chars.windows(7).any(|w| {
-        w[..4].iter().all(|c| c.is_lowercase())
-            && w[4].is_uppercase()
-            && w[5..].iter().all(|c| c.is_lowercase())
-    })
+    // Four lower-case letters, a capital, two lower-case letters, anywhere in the word.
+    let (mut before, mut after, mut capital) = (0, 0, false);
+    for c in text.chars().take(40) {
+        if c.is_lowercase() {
+            before += 1;
+            after += 1;
+            if capital && after == 2 {
+                return true;
+            }
+        } else {
+            capital = c.is_uppercase() && before >= 4;
+            (before, after) = (0, 0);
+        }
+    }
+    false
 }

@@ -34,6 +34,7 @@ use crate::compare::TokenAlignment;
 use crate::report::{Kind, Severity};
 use crate::span::TokenSpan;
 use crate::text::Document;
+use crate::threads::Threads;
 
 /// The identity card of a detector.
 #[derive(Debug, PartialEq, Eq)]
@@ -140,27 +141,31 @@ pub fn rules() -> Vec<&'static Rule> {
 
 /// Run all detectors over a pair and settle their overlaps.
 #[must_use]
-pub fn detect(pair: &Pair<'_>) -> Vec<Draft> {
-    resolve::resolve(pair, drafts(pair))
+pub fn detect(pair: &Pair<'_>, threads: &Threads) -> Vec<Draft> {
+    resolve::resolve(pair, drafts(pair, threads))
 }
 
-/// What every detector says by itself.
-fn drafts(pair: &Pair<'_>) -> Vec<Draft> {
-    let mut drafts = Vec::new();
-    for detector in REGISTRY {
-        for (index, (bead, alignment)) in pair.beads.iter().zip(pair.alignments).enumerate() {
-            if !bead.original.is_empty() && !bead.copy.is_empty() {
-                detector.bead(
-                    BeadView {
-                        pair,
-                        index,
-                        bead,
-                        alignment,
-                    },
-                    &mut drafts,
-                );
+/// What every detector says by itself: bead by bead, then of the whole pair.
+fn drafts(pair: &Pair<'_>, threads: &Threads) -> Vec<Draft> {
+    let beads = pair.beads.len().min(pair.alignments.len());
+    let found = threads.map(beads, |index| {
+        let mut drafts = Vec::new();
+        let (bead, alignment) = (&pair.beads[index], &pair.alignments[index]);
+        if !bead.original.is_empty() && !bead.copy.is_empty() {
+            let view = BeadView {
+                pair,
+                index,
+                bead,
+                alignment,
+            };
+            for detector in REGISTRY {
+                detector.bead(view, &mut drafts);
             }
         }
+        drafts
+    });
+    let mut drafts: Vec<Draft> = found.into_iter().flatten().collect();
+    for detector in REGISTRY {
         detector.pair(pair, &mut drafts);
     }
     drafts

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::view::Words;
 use super::{BeadView, Detector, Draft, Rule};
-use crate::lexicon::wordnet::{PartOfSpeech, Relation, WordNet};
+use crate::lexicon::wordnet::{Relation, WordNet};
 use crate::report::{Kind, Severity};
 
 /// Broken terms.
@@ -90,9 +90,7 @@ fn term_around(words: &Words<'_>, word: usize) -> Option<(Range<usize>, String)>
                 continue;
             }
             let phrase = joined(words, &range);
-            let wordnet = WordNet::embedded();
-            let mut senses = wordnet.senses(&phrase).into_iter();
-            if senses.any(|s| wordnet.part_of_speech(s.synset) == PartOfSpeech::Noun) {
+            if WordNet::embedded().is_noun(&phrase) {
                 return Some((range, phrase));
             }
         }

@@ -223,62 +223,100 @@ impl<'d> WordNet<'d> {
     /// Base forms are found as WordNet's own `morphy` does: exceptions, then detachment rules.
     #[must_use]
     pub fn senses(&self, form: &str) -> Vec<Sense> {
-        let mut senses = Vec::new();
-        for part in [Noun, Verb, Adjective, Adverb] {
-            self.add_senses(form, part, &mut senses);
-            for base in self.exceptions(form, part) {
-                self.add_senses(base, part, &mut senses);
-            }
-            for (ending, replacement) in detachments(part) {
-                if let Some(stem) = form.strip_suffix(ending)
-                    && !stem.is_empty()
-                {
-                    self.add_senses(&format!("{stem}{replacement}"), part, &mut senses);
+        let mut senses: Vec<Sense> = Vec::new();
+        self.each_lemma(form, &mut |lemma, parts| {
+            let mut ranks = [0u8; 4];
+            for synset in self.synsets(lemma) {
+                let part = self.part_of_speech(synset);
+                let Some(next) = ranks.get_mut(part as usize) else {
+                    continue;
+                };
+                let rank = *next;
+                *next = next.saturating_add(1);
+                if !parts.contains(&part) {
+                    continue;
+                }
+                match senses.iter_mut().find(|s| s.synset == synset) {
+                    Some(known) => known.rank = known.rank.min(rank),
+                    None => senses.push(Sense { synset, rank }),
                 }
             }
-        }
+        });
         senses
     }
 
     /// Whether the form is known in any part of speech.
     #[must_use]
     pub fn knows(&self, form: &str) -> bool {
-        !self.senses(form).is_empty()
+        let mut known = false;
+        self.each_lemma(form, &mut |lemma, parts| {
+            known = known
+                || self
+                    .synsets(lemma)
+                    .any(|s| parts.contains(&self.part_of_speech(s)));
+        });
+        known
     }
 
-    fn add_senses(&self, lemma: &str, part: PartOfSpeech, out: &mut Vec<Sense>) {
-        let Some(lemma) = self.lemma(lemma) else {
-            return;
-        };
-        let at = |i: usize| u32_at(self.sense_starts, 4 * i).unwrap_or(0) as usize;
-        let synsets = (at(lemma)..at(lemma + 1)).filter_map(|i| u32_at(self.senses, 4 * i));
-        let of_part = synsets.filter(|s| self.part_of_speech(*s) == part);
-        for (rank, synset) in of_part.enumerate() {
-            let rank = u8::try_from(rank).unwrap_or(u8::MAX);
-            match out.iter_mut().find(|s| s.synset == synset) {
-                Some(known) => known.rank = known.rank.min(rank),
-                None => out.push(Sense { synset, rank }),
+    /// Whether the form is known as a noun.
+    #[must_use]
+    pub fn is_noun(&self, form: &str) -> bool {
+        let mut noun = false;
+        self.each_lemma(form, &mut |lemma, parts| {
+            noun = noun
+                || parts.contains(&Noun)
+                    && self.synsets(lemma).any(|s| self.part_of_speech(s) == Noun);
+        });
+        noun
+    }
+
+    /// Every lemma that a form may be of, with the parts of speech it may be of it in.
+    fn each_lemma(&self, form: &str, found: &mut dyn FnMut(usize, &[PartOfSpeech])) {
+        if let Some(lemma) = self.lemma(form) {
+            found(lemma, &[Noun, Verb, Adjective, Adverb]);
+        }
+        for (part, base) in self.exceptions(form) {
+            if let Some(lemma) = self.lemma(base) {
+                found(lemma, &[part]);
+            }
+        }
+        let mut base = String::new();
+        for (ending, replacement, parts) in DETACHMENTS {
+            let Some(stem) = form.strip_suffix(ending).filter(|s| !s.is_empty()) else {
+                continue;
+            };
+            base.clear();
+            base.push_str(stem);
+            base.push_str(replacement);
+            if let Some(lemma) = self.lemma(&base) {
+                found(lemma, parts);
             }
         }
     }
 
-    fn exceptions(&self, form: &str, part: PartOfSpeech) -> impl Iterator<Item = &'d str> {
-        let code = match part {
-            Noun => "n",
-            Verb => "v",
-            Adjective => "a",
-            Adverb => "r",
-        };
+    fn synsets(&self, lemma: usize) -> impl Iterator<Item = Synset> + '_ {
+        let at = |i: usize| u32_at(self.sense_starts, 4 * i).unwrap_or(0) as usize;
+        (at(lemma)..at(lemma + 1)).filter_map(|i| u32_at(self.senses, 4 * i))
+    }
+
+    fn exceptions<'f>(
+        &self,
+        form: &'f str,
+    ) -> impl Iterator<Item = (PartOfSpeech, &'d str)> + use<'d, 'f> {
         let text = self.exceptions;
         let start = line_bound(text, |line| line.split(' ').next().unwrap_or("") < form);
-        let form = form.to_owned();
-        text[start..]
-            .lines()
-            .map_while(move |line| {
-                let (head, rest) = line.split_once(' ')?;
-                (head == form).then_some(rest)
-            })
-            .filter_map(move |rest| rest.strip_prefix(code)?.strip_prefix(' '))
+        let lines = text.get(start..).unwrap_or("").lines();
+        lines.map_while(move |line| {
+            let rest = line.strip_prefix(form)?.strip_prefix(' ')?;
+            let (code, base) = rest.split_once(' ')?;
+            let part = match code {
+                "n" => Noun,
+                "v" => Verb,
+                "a" => Adjective,
+                _ => Adverb,
+            };
+            Some((part, base))
+        })
     }
 
     /// The closest relation between two word forms, the most frequent senses first.
@@ -361,33 +399,27 @@ impl<'d> WordNet<'d> {
     }
 }
 
-/// WordNet's detachment rules (`morphy(7WN)`).
-fn detachments(part: PartOfSpeech) -> &'static [(&'static str, &'static str)] {
-    match part {
-        Noun => &[
-            ("s", ""),
-            ("ses", "s"),
-            ("xes", "x"),
-            ("zes", "z"),
-            ("ches", "ch"),
-            ("shes", "sh"),
-            ("men", "man"),
-            ("ies", "y"),
-        ],
-        Verb => &[
-            ("s", ""),
-            ("ies", "y"),
-            ("es", "e"),
-            ("es", ""),
-            ("ed", "e"),
-            ("ed", ""),
-            ("ing", "e"),
-            ("ing", ""),
-        ],
-        Adjective => &[("er", ""), ("est", ""), ("er", "e"), ("est", "e")],
-        Adverb => &[],
-    }
-}
+/// WordNet's detachment rules (`morphy(7WN)`): ending, what it stands for, parts of speech.
+const DETACHMENTS: [(&str, &str, &[PartOfSpeech]); 18] = [
+    ("s", "", &[Noun, Verb]),
+    ("ses", "s", &[Noun]),
+    ("xes", "x", &[Noun]),
+    ("zes", "z", &[Noun]),
+    ("ches", "ch", &[Noun]),
+    ("shes", "sh", &[Noun]),
+    ("men", "man", &[Noun]),
+    ("ies", "y", &[Noun, Verb]),
+    ("es", "e", &[Verb]),
+    ("es", "", &[Verb]),
+    ("ed", "e", &[Verb]),
+    ("ed", "", &[Verb]),
+    ("ing", "e", &[Verb]),
+    ("ing", "", &[Verb]),
+    ("er", "", &[Adjective]),
+    ("est", "", &[Adjective]),
+    ("er", "e", &[Adjective]),
+    ("est", "e", &[Adjective]),
+];
 
 /// Byte offset of the first line for which `before` is false; the lines are sorted by it.
 fn line_bound(text: &str, before: impl Fn(&str) -> bool) -> usize {

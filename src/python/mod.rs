@@ -57,6 +57,9 @@ fn characters<'a>(name: impl Display, value: &'a Bound<'_, PyAny>) -> PyResult<&
 /// `paraphrases` lists harmless rewording too, as findings of kind `paraphrase` and severity
 /// `none`; it changes the list of findings, never a score.
 ///
+/// `threads` (1 to 256) judge the sentences of one long pair; for many pairs 1 is best. It never
+/// changes the report.
+///
 /// Offsets in the report count code points, so that slicing the text with them gives the
 /// passage. The work runs without the interpreter lock: threads may compare in parallel.
 ///
@@ -68,16 +71,19 @@ fn characters<'a>(name: impl Display, value: &'a Bound<'_, PyAny>) -> PyResult<&
 /// >>> wiredrift.compare(original, copy, paraphrases=True).severity
 /// 'none'
 #[pyfunction]
-#[pyo3(signature = (original, copy, /, *, paraphrases = false))]
+#[pyo3(signature = (original, copy, /, *, paraphrases = false, threads = 1))]
 fn compare(
     py: Python<'_>,
     original: &Bound<'_, PyAny>,
     copy: &Bound<'_, PyAny>,
     paraphrases: bool,
+    threads: usize,
 ) -> PyResult<report::Report> {
     let original = characters("original", original)?;
     let copy = characters("copy", copy)?;
-    let options = Options::default().with_paraphrases(paraphrases);
+    let options = Options::default()
+        .with_paraphrases(paraphrases)
+        .with_threads(threads);
     let data = py.detach(|| crate::compare(original, copy, &options))?;
     Ok(report::Report::new(data))
 }
