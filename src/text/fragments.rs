@@ -1,7 +1,6 @@
 //! Remainders of sentences, torn off by a stray full stop.
 
-use crate::lexicon::Cue;
-use crate::lexicon::{Class, class, cue};
+use crate::lexicon::{Class, Cue, class, cue, is_past};
 use crate::span::Span;
 use crate::text::tokens::{Token, TokenKind, TokenList};
 
@@ -17,12 +16,20 @@ const ELLIPTIC: Class = Class::NEGATOR
     .or(Class::POSSESSIVE)
     .or(Class::PREPOSITION);
 
+/// Words a whole sentence in small letters opens with: those of a subject.
+const SUBJECT: Class = Class::ARTICLE
+    .or(Class::PRONOUN)
+    .or(Class::POSSESSIVE)
+    .or(Class::DEMONSTRATIVE)
+    .or(Class::QUANTIFIER);
+
 /// Whether a piece of the story is a fragment, given the piece before it in the same paragraph.
 ///
 /// A remainder starts in small letters (`crisis.`); or it is a name or noun phrase with a capital
 /// that has no finite verb of its own (`Former Soviet Union.`, `Baltic Union to impose measures if
-/// it moves again.`), where what stands before is a whole sentence. Verbless sentences that open
-/// with a function word are a matter of style and no fragments.
+/// it moves again.`), where what stands before is a whole sentence. A main clause is never a
+/// fragment, in small letters neither (`it was late.`). Verbless sentences that open with a
+/// function word are a matter of style and no fragments.
 pub(super) fn is_fragment(
     text: &str,
     tokens: &TokenList,
@@ -38,16 +45,18 @@ pub(super) fn is_fragment(
     let small = starts_small(text, first);
     if before.is_none() {
         // At the start of a paragraph: only a short remainder without a verb.
-        return small && words <= 8 && !has_main_verb(tokens, list) && ends(list, tokens);
+        return small && words <= 8 && !clause_verb(tokens, list, Verbs::Any) && ends(list, tokens);
     }
     if small {
-        return true;
+        let classes = class(first.key);
+        let subject = classes.shares(SUBJECT) && !classes.shares(Class::RELATIVE);
+        return !(subject && words > 2 && clause_verb(tokens, list, Verbs::Plain));
     }
     let quoted = list.iter().any(|t| t.kind == TokenKind::Quote);
     if quoted || !first.capital || class(first.key).shares(ELLIPTIC) || !ends(list, tokens) {
         return false;
     }
-    words > 1 && words <= 30 && !has_main_verb(tokens, list) && looks_torn(tokens, list)
+    words > 1 && words <= 30 && !clause_verb(tokens, list, Verbs::Any) && looks_torn(tokens, list)
 }
 
 fn starts_small(text: &str, first: &Token) -> bool {
@@ -63,20 +72,39 @@ fn ends(list: &[Token], tokens: &TokenList) -> bool {
         .is_some_and(|t| tokens.norm(t) == ".")
 }
 
-/// A finite verb before any word that opens a subordinate clause.
-fn has_main_verb(tokens: &TokenList, list: &[Token]) -> bool {
-    for (i, token) in list.iter().enumerate().filter(|(_, t)| t.is_word()) {
-        let classes = class(token.key);
+/// Which words count as finite verbs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verbs {
+    /// Auxiliaries and forms that are nothing else (`was`, `said`, `seeks`).
+    Plain,
+    /// Past forms by their ending too, which may be participles.
+    Any,
+}
+
+/// Whether a main clause has a finite verb.
+///
+/// A word that opens a clause (`who`, `because`, `should it`) takes the verbs after it; a comma
+/// gives the next ones back to the main clause: `According to those who run it, the gates had been
+/// open.`
+fn clause_verb(tokens: &TokenList, list: &[Token], verbs: Verbs) -> bool {
+    let mut subordinate = false;
+    let mut seen = false;
+    for (i, token) in list.iter().enumerate() {
         let norm = tokens.norm(token);
-        if i > 0 && classes.shares(Class::RELATIVE) || matches!(norm, "because" | "although") {
-            return false;
-        }
         let next = list.get(i + 1);
-        // `should it take further action`: a condition, no main clause.
+        if !token.is_word() {
+            subordinate &= !matches!(norm, "," | ";" | ":" | "-");
+            continue;
+        }
+        let opening = !std::mem::replace(&mut seen, true);
+        let classes = class(token.key);
         let inverted =
             norm == "should" && next.is_some_and(|n| class(n.key).shares(Class::PRONOUN));
-        if inverted {
-            return false;
+        subordinate |= !opening && classes.shares(Class::RELATIVE)
+            || matches!(norm, "because" | "although")
+            || inverted;
+        if subordinate {
+            continue;
         }
         let auxiliary = classes.shares(Class::MODAL)
             || classes.shares(Class::BE.or(Class::HAVE).or(Class::DO))
@@ -84,16 +112,23 @@ fn has_main_verb(tokens: &TokenList, list: &[Token]) -> bool {
                     norm,
                     "be" | "been" | "being" | "having" | "done" | "doing" | "have"
                 );
-        if auxiliary || norm == "have" && i > 0 {
+        if auxiliary || norm == "have" && !opening {
             return true;
         }
-        if token.capital && i == 0 {
+        // `They've`, `we're`, `she'd`: the verb is what touches its subject.
+        if token.glued && norm.starts_with('\'') && norm != "'s" {
+            return true;
+        }
+        if token.capital && opening {
             continue;
         }
         if cue(token.key).is(Cue::PAST.or(Cue::VERB).or(Cue::SAID)) {
             return true;
         }
-        let past = norm.len() > 4 && norm.ends_with("ed") && !token.capital;
+        if verbs == Verbs::Plain {
+            continue;
+        }
+        let past = norm.len() > 2 && !token.capital && is_past(norm);
         let third = norm.len() > 3
             && norm.ends_with('s')
             && !norm.ends_with("ss")
@@ -114,12 +149,24 @@ fn starts_object(tokens: &TokenList, next: &Token) -> bool {
         || matches!(tokens.norm(next), "that" | "it" | "up" | "down" | "out")
 }
 
-/// `Former Soviet Union.`: all capitals and links; `European Union to impose`: a name with an
-/// infinitive in place of its verb.
+/// `Former Soviet Union.`: all capitals and links, perhaps with a noun after them; `European Union
+/// to impose`: a name with an infinitive in place of its verb.
 fn looks_torn(tokens: &TokenList, list: &[Token]) -> bool {
     let words: Vec<&Token> = list.iter().filter(|t| t.is_word()).collect();
-    let capitals = words.iter().filter(|t| t.capital).count();
     let name = words.iter().take_while(|t| t.capital).count();
-    let infinitive = words.get(name).is_some_and(|t| tokens.norm(t) == "to");
-    name > 0 && infinitive || words.len() <= 5 && capitals * 2 >= words.len()
+    let [to, verb] = [name, name + 1].map(|i| words.get(i));
+    // `Thanks to rain`, `Barge Two to Ardle`: no infinitive.
+    let infinitive = to.is_some_and(|t| tokens.norm(t) == "to")
+        && verb.is_some_and(|t| {
+            let classes = class(t.key);
+            let form = classes.is_content() || classes.shares(Class::BE.or(Class::HAVE));
+            form && t.kind == TokenKind::Word && !t.capital
+        });
+    let names = words.iter().enumerate().all(|(i, t)| {
+        let noun = i + 1 == words.len() && i > 1 && !tokens.norm(t).ends_with('s');
+        t.capital || class(t.key).shares(LINKS) || noun
+    });
+    name > 1 && infinitive || words.len() <= 5 && names
 }
+
+const LINKS: Class = Class::ARTICLE.or(Class::PREPOSITION).or(Class::CONJUNCTION);

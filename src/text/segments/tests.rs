@@ -60,6 +60,7 @@ fn a_page_comes_apart_into_story_and_furniture() {
             furniture(F::ReporterCredits, "(Reporting"),
             furniture(F::RepeatedHeadline, "Harbour talks"),
             furniture(F::Disclaimer, "PortNews24"),
+            furniture(F::Disclaimer, "If you own"),
             furniture(F::Navigation, "Related Articles"),
             furniture(F::Navigation, "Back to top"),
         ],
@@ -150,6 +151,61 @@ fn fragments_are_remainders_and_not_short_sentences() {
             (Sentence, None, "Prices"),
         ],
     );
+}
+
+#[test]
+fn a_sentence_with_a_main_clause_is_no_fragment() {
+    for sentence in [
+        "According to the engineers who run the lock, the gates had been open since Friday.",
+        "According to officials, gates open on Friday.",
+        "According to Mora, ferries sail again.",
+        "Despite a warning that came late, nobody left.",
+        "On Monday, the port reopened.",
+        "With the dam that feeds it dry, the mill has shut.",
+        "As the water rose, drivers left their cars.",
+        "Thanks to dry weather, harvests doubled.",
+        "Barge Two to Ardle sank off the coast.",
+        "Residents who had stayed behind were taken out by boat.",
+        "Ardle beat Lindholm.",
+        "Mora cut Velia off.",
+        "Workers'd gone home.",
+        "Gone are the days of cheap oats.",
+        "Officials because of that hadn't replied.",
+        "Up went the price of oats.",
+        "Ruth Mora sings.",
+        "it was late.",
+        "the gates had been open since Friday.",
+        "they don't know why.",
+    ] {
+        let text = format!("Gates were open\n\nThe river rose by a metre. {sentence}\n\nIt fell.");
+        let tokens = TokenList::new(&text);
+        let segments = segment(&text, &tokens);
+        let found = segments.iter().find(|s| s.span.of(&text) == sentence);
+        assert_eq!(found.map(|s| s.kind), Some(Sentence), "{sentence}");
+    }
+}
+
+#[test]
+fn a_torn_remainder_is_a_fragment() {
+    for remainder in [
+        "crisis.",
+        "missiles aimed at the coast.",
+        "the lower town.",
+        "those who had stayed.",
+        "which can hold a lake.",
+        "to begin pumping oil through a line that was built at sea.",
+        "Former Karsian Union.",
+        "Former Karsian republic.",
+        "Ministry of the Interior.",
+        "Baltic Union to impose measures on Velia should it take further steps.",
+        "Baltic Union to impose measures if it moves again.",
+    ] {
+        let text = format!("Gates were open\n\nThe river rose by a metre. {remainder}\n\nIt fell.");
+        let tokens = TokenList::new(&text);
+        let segments = segment(&text, &tokens);
+        let found = segments.iter().find(|s| s.span.of(&text) == remainder);
+        assert_eq!(found.map(|s| s.kind), Some(Fragment), "{remainder}");
+    }
 }
 
 #[test]
