@@ -367,18 +367,19 @@ impl Scanner<'_> {
         }
         // A blank line ends the sentence anyway; a lone break is for `line_break` to judge.
         if self.ends_at(&run, next) {
+            let breaks = self
+                .bytes
+                .get(run.end..next)
+                .is_some_and(|b| b.contains(&b'\n'));
+            // `It fell. . . . we think`: the spaced stops open the next sentence, on the same line.
             let attached_ends =
-                run.stops > run.attached && run.ellipsis && self.word_before(run.start);
+                !breaks && run.stops > run.attached && run.ellipsis && self.word_before(run.start);
             let end = if attached_ends && run.attached == run.start + 1 {
                 self.skip_white(run.attached)
             } else {
                 next
             };
-            if self
-                .bytes
-                .get(run.end..next)
-                .is_some_and(|b| b.contains(&b'\n'))
-            {
+            if breaks {
                 self.line_start = next;
             }
             self.cut(end);
