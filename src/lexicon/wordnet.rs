@@ -275,7 +275,9 @@ impl<'d> WordNet<'d> {
         if let Some(lemma) = self.lemma(form) {
             found(lemma, &[Noun, Verb, Adjective, Adverb]);
         }
-        for (part, base) in self.exceptions(form) {
+        // Irregular forms are single words.
+        let irregular = (!form.contains(' ')).then(|| self.exceptions(form));
+        for (part, base) in irregular.into_iter().flatten() {
             if let Some(lemma) = self.lemma(base) {
                 found(lemma, &[part]);
             }
@@ -292,6 +294,14 @@ impl<'d> WordNet<'d> {
                 found(lemma, parts);
             }
         }
+    }
+
+    /// The direct hypernyms of a synset.
+    fn classes(&self, synset: Synset) -> impl Iterator<Item = Synset> + '_ {
+        let up = |pointer| matches!(pointer, Pointer::Hypernym | Pointer::Instance);
+        self.pointers(synset)
+            .filter(move |(p, _)| up(*p))
+            .map(|(_, target)| target)
     }
 
     fn synsets(&self, lemma: usize) -> impl Iterator<Item = Synset> + '_ {
@@ -338,6 +348,10 @@ impl<'d> WordNet<'d> {
             return link(Relation::Unknown, 0, 0);
         }
         let rank = |synset: Synset| right.iter().find(|s| s.synset == synset).map(|s| s.rank);
+        let classes: Vec<(Synset, u8)> = right
+            .iter()
+            .flat_map(|s| self.classes(s.synset).map(|class| (class, s.rank)))
+            .collect();
         let mut best: Option<(u32, Link)> = None;
         let mut offer = |cost: u32, found: Link| {
             if best.is_none_or(|(c, _)| cost < c) {
@@ -379,19 +393,12 @@ impl<'d> WordNet<'d> {
                     }
                 }
             }
-            for other in &right {
-                for (pointer, target) in self.pointers(other.synset) {
-                    if !matches!(pointer, Pointer::Hypernym | Pointer::Instance) {
-                        continue;
-                    }
-                    let cost = 4 * sum(other.rank);
-                    if target == sense.synset {
-                        offer(cost + 2, link(Relation::Hyponym, sense.rank, other.rank));
-                    } else if self.pointers(sense.synset).any(|(p, t)| {
-                        t == target && matches!(p, Pointer::Hypernym | Pointer::Instance)
-                    }) {
-                        offer(cost + 3, link(Relation::Sibling, sense.rank, other.rank));
-                    }
+            for (target, other) in &classes {
+                let cost = 4 * sum(*other);
+                if *target == sense.synset {
+                    offer(cost + 2, link(Relation::Hyponym, sense.rank, *other));
+                } else if self.classes(sense.synset).any(|t| t == *target) {
+                    offer(cost + 3, link(Relation::Sibling, sense.rank, *other));
                 }
             }
         }
