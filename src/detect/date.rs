@@ -1,7 +1,6 @@
 //! Dates, weekdays, clock times and relative phrases that the copy changed or lost.
 
-use crate::detect::fact_match::{Matcher, Pairs, facts_in};
-use crate::detect::number::without;
+use crate::detect::fact_match::{Matcher, Pairs, facts_in, without};
 use crate::detect::view::shorten;
 use crate::detect::{BeadView, Detector, Draft, Rule};
 use crate::report::{Kind, Severity};

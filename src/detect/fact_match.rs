@@ -29,6 +29,15 @@ pub(crate) struct Pairs {
     pub right: Vec<usize>,
 }
 
+/// A list of indices without those that are taken.
+pub(crate) fn without(list: &[usize], taken: impl Iterator<Item = usize>) -> Vec<usize> {
+    let taken: FxHashSet<usize> = taken.collect();
+    list.iter()
+        .copied()
+        .filter(|i| !taken.contains(i))
+        .collect()
+}
+
 /// How well the words around two facts agree.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Fit {
