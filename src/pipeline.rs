@@ -50,7 +50,7 @@ pub fn compare(original: &str, copy: &str, options: &Options) -> Result<Report> 
         beads: &aligned.beads,
         alignments: &alignments,
     };
-    let drafts = detect(&pair, &threads);
+    let drafts = detect(&pair, options.paraphrases, &threads);
     let mut report = build(original, copy, &pair, drafts, options);
     report.notices.extend(aligned.notices);
     Ok(report)

@@ -19,6 +19,7 @@ mod negation;
 pub mod number;
 mod omission;
 mod order;
+mod paraphrase;
 pub mod quotation;
 mod resolve;
 mod role;
@@ -94,6 +95,11 @@ pub trait Detector: Sync {
     /// The rules whose findings it makes.
     fn rules(&self) -> &'static [Rule];
 
+    /// Whether it is asked only where the caller wants to see harmless rewording too.
+    fn only_on_request(&self) -> bool {
+        false
+    }
+
     /// Look at one bead that has sentences on both sides.
     fn bead(&self, _view: BeadView<'_>, _out: &mut Vec<Draft>) {}
 
@@ -123,6 +129,7 @@ pub static REGISTRY: &[&dyn Detector] = &[
     &wording::SubstitutedWords,
     &omission::LostAndAdded,
     &order::MovedSentence,
+    &paraphrase::Paraphrase,
 ];
 
 /// The rules of all detectors, in the order of their codes.
@@ -139,14 +146,25 @@ pub fn rules() -> Vec<&'static Rule> {
     rules
 }
 
-/// Run all detectors over a pair and settle their overlaps.
+/// Run all detectors over a pair and settle their overlaps; list harmless `rewording` too where it
+/// is asked for, which changes nothing else.
 #[must_use]
-pub fn detect(pair: &Pair<'_>, threads: &Threads) -> Vec<Draft> {
-    resolve::resolve(pair, drafts(pair, threads))
+pub fn detect(pair: &Pair<'_>, rewording: bool, threads: &Threads) -> Vec<Draft> {
+    let mut findings = resolve::resolve(pair, drafts(pair, false, threads));
+    if rewording {
+        paraphrase::append(pair, drafts(pair, true, threads), &mut findings);
+    }
+    findings
 }
 
-/// What every detector says by itself: bead by bead, then of the whole pair.
-fn drafts(pair: &Pair<'_>, threads: &Threads) -> Vec<Draft> {
+/// What every detector says by itself, bead by bead, then of the whole pair: those asked always,
+/// or those asked on request.
+fn drafts(pair: &Pair<'_>, on_request: bool, threads: &Threads) -> Vec<Draft> {
+    let detectors: Vec<&dyn Detector> = REGISTRY
+        .iter()
+        .copied()
+        .filter(|d| d.only_on_request() == on_request)
+        .collect();
     let beads = pair.beads.len().min(pair.alignments.len());
     let found = threads.map(beads, |index| {
         let mut drafts = Vec::new();
@@ -158,14 +176,14 @@ fn drafts(pair: &Pair<'_>, threads: &Threads) -> Vec<Draft> {
                 bead,
                 alignment,
             };
-            for detector in REGISTRY {
+            for detector in &detectors {
                 detector.bead(view, &mut drafts);
             }
         }
         drafts
     });
     let mut drafts: Vec<Draft> = found.into_iter().flatten().collect();
-    for detector in REGISTRY {
+    for detector in &detectors {
         detector.pair(pair, &mut drafts);
     }
     drafts
