@@ -127,3 +127,47 @@ fn every_case_has_the_expected_findings() {
         "of {count} cases these fail:\n{failures}"
     );
 }
+
+/// The parts of the detectors' sources that are tests.
+fn module_tests() -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/detect");
+    let mut files: Vec<_> = fs::read_dir(&folder)
+        .map(|entries| entries.flatten().map(|e| e.path()).collect())
+        .unwrap_or_default();
+    files.sort();
+    let texts = files.iter().filter_map(|f| fs::read_to_string(f).ok());
+    let tests = texts.filter_map(|t| {
+        t.split_once("#[cfg(test)]")
+            .map(|(_, tests)| tests.to_owned())
+    });
+    tests.collect()
+}
+
+/// All `=` lines of the cases.
+fn expectations() -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
+    let texts = entries.filter_map(|e| fs::read_to_string(e.path()).ok());
+    let lines = texts.map(|t| {
+        let lines = t.lines().filter(|l| l.starts_with('='));
+        lines.collect::<Vec<_>>().join("\n")
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_kind_fires_in_some_test_and_every_code_is_in_one() {
+    let tests = module_tests() + &expectations();
+    let rules = wiredrift::rules();
+    let untested: Vec<&str> = rules
+        .iter()
+        .map(|rule| rule.code)
+        .filter(|code| !tests.contains(code))
+        .collect();
+    assert!(untested.is_empty(), "in no test: {untested:?}");
+    for rule in &rules {
+        let kin = rules.iter().filter(|r| r.kind == rule.kind);
+        let fires = kin.into_iter().any(|r| tests.contains(r.code));
+        assert!(fires, "no case fires for the kind {}", rule.kind);
+    }
+}

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::detect::cues::{self, Cue};
-use crate::detect::view::Words;
+use crate::detect::view::{self, Words};
 use crate::detect::{BeadView, Detector, Draft, Rule};
 use crate::lexicon::Phrases;
 use crate::report::{Kind, Severity};
@@ -65,6 +65,7 @@ impl Detector for Certainty {
                 out.push(view.draft(&RULES[0], severity, confidence, &x.run, &y.run));
             }
         }
+        cancel(&mut left, &mut right);
         for (words, list, rule) in [(a, &left, &RULES[1]), (b, &right, &RULES[2])] {
             for cue in list.iter().filter(|c| !c.matched) {
                 // `may possibly`: one of the two is enough.
@@ -81,13 +82,26 @@ impl Detector for Certainty {
                 let target = (cue.run.end..(cue.run.end + 4).min(words.len()))
                     .find_map(|k| words.link(k).filter(|_| words.is_content(k)));
                 let there = target.map_or(0..0, |l| l.other..l.other + 1);
-                let draft = if rule.code == RULES[1].code {
+                let lost = rule.code == RULES[1].code;
+                let mut draft = if lost {
                     view.draft(rule, severity, confidence, &cue.run, &there)
                 } else {
                     view.draft(rule, severity, confidence, &there, &cue.run)
                 };
+                let other = if lost { b } else { a };
+                draft.message = view::alone(words.text(&cue.run), other.text(&there), lost);
                 out.push(draft);
             }
+        }
+    }
+}
+
+/// A hedge that turns up in another clause of the same sentence is a hedge kept.
+fn cancel(left: &mut [Cue], right: &mut [Cue]) {
+    for x in left.iter_mut().filter(|c| !c.matched) {
+        if let Some(y) = right.iter_mut().find(|y| !y.matched && y.tag == x.tag) {
+            x.matched = true;
+            y.matched = true;
         }
     }
 }

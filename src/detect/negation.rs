@@ -15,7 +15,8 @@ use crate::report::{Kind, Severity};
 /// # What it finds
 /// A negator (`not`, `nobody`, `without`, `no longer`), a verb of denial, refusal or failure, or a
 /// negative prefix that has no counterpart, while the words that it governs are still there; a
-/// denial that became an affirmation; `none of` that became `not all of`; a restriction between
+/// denial that became an affirmation; a refusal or avoidance that became a mere limitation (major:
+/// weakened, not reversed); `none of` that became `not all of`; a restriction between
 /// `no` and its noun lost or put in.
 ///
 /// # Why it matters
@@ -30,7 +31,7 @@ use crate::report::{Kind, Severity};
 /// is gone together with the words it governs is left to the omission detector.
 pub struct Negation;
 
-static RULES: [Rule; 4] = [
+static RULES: [Rule; 5] = [
     Rule {
         code: "WD301",
         name: "negation lost",
@@ -51,12 +52,20 @@ static RULES: [Rule; 4] = [
         name: "denial turned into its opposite",
         kind: Kind::Negation,
     },
+    Rule {
+        code: "WD305",
+        name: "negation weakened",
+        kind: Kind::Negation,
+    },
 ];
 
 static CUES: LazyLock<Phrases> =
     LazyLock::new(|| Phrases::read(include_str!("../lexicon/data/negation.txt")));
 static AFFIRMATIONS: LazyLock<WordSet> =
     LazyLock::new(|| WordSet::of_stems(include_str!("../lexicon/data/affirmation.txt")));
+
+static WEAKER: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::of_stems(include_str!("../lexicon/data/weaker.txt")));
 
 /// How far, in words, a negator may stand before the word it governs.
 const REACH: usize = 5;
@@ -85,6 +94,8 @@ impl Detector for Negation {
         let (a, b) = (view.original(), view.copy());
         let (mut left, mut right) = (cues(a), cues(b));
         add_prefixes(a, b, &mut left, &mut right);
+        add_hyphened(a, &mut left);
+        add_hyphened(b, &mut right);
         if left.is_empty() && right.is_empty() {
             return;
         }
@@ -95,19 +106,30 @@ impl Detector for Negation {
         cancel(&mut left);
         cancel(&mut right);
         for cue in left.iter().filter(|c| !c.matched) {
-            if let Some((severity, confidence, other)) = judge(a, b, cue) {
-                let rule = match a.link(cue.run.start) {
-                    Some(l) if l.relation == Relation::Substituted && !cue.hard => &RULES[3],
-                    _ => &RULES[0],
-                };
-                let run = cue.run.start..cue.target.map_or(cue.run.end, |t| t + 1);
-                out.push(view.draft(rule, severity, confidence, &run, &other));
+            if let Some(verdict) = judge(a, b, cue) {
+                let rule = &RULES[verdict.rule.unwrap_or(0)];
+                out.push(view.draft(
+                    rule,
+                    verdict.severity,
+                    verdict.confidence,
+                    &verdict.own,
+                    &verdict.other,
+                ));
             }
         }
         for cue in right.iter().filter(|c| !c.matched) {
-            if let Some((severity, confidence, other)) = judge(b, a, cue) {
-                let run = cue.run.start..cue.target.map_or(cue.run.end, |t| t + 1);
-                out.push(view.draft(&RULES[1], severity, confidence, &other, &run));
+            if let Some(verdict) = judge(b, a, cue) {
+                let rule = match verdict.rule {
+                    Some(WEAKENED) => &RULES[WEAKENED],
+                    _ => &RULES[1],
+                };
+                out.push(view.draft(
+                    rule,
+                    verdict.severity,
+                    verdict.confidence,
+                    &verdict.other,
+                    &verdict.own,
+                ));
             }
         }
     }
@@ -162,12 +184,41 @@ fn add_prefixes(a: Words<'_>, b: Words<'_>, left: &mut Vec<Cue>, right: &mut Vec
     }
 }
 
+/// A negative prefix that is a word by itself (`de-escalate`) and lost its hyphen and more.
+fn add_hyphened(words: Words<'_>, cues: &mut Vec<Cue>) {
+    for k in 0..words.len() {
+        let prefix = ["de", "non", "un", "dis", "in"].contains(&words.norm(k));
+        if prefix && !words.is_kept(k) && words.is_kept(k + 1) && words.hyphen_after(k) {
+            cues.push(Cue {
+                run: k..k + 2,
+                hard: true,
+                target: Some(k + 1),
+                matched: false,
+            });
+        }
+    }
+}
+
 /// Whether `word` is `base` with a negative prefix.
 fn is_negative_of(word: &str, base: &str) -> bool {
     ["un", "in", "im", "il", "ir", "non", "dis"]
         .iter()
         .filter_map(|prefix| word.strip_prefix(prefix))
+        .map(|rest| rest.trim_start_matches('-'))
+        .chain(undoing(word))
         .any(|rest| rest.len() >= 4 && stem(rest) == stem(base))
+}
+
+/// What `de-escalate` and `deactivated` undo; `design` is no undoing of a sign.
+fn undoing(word: &str) -> Option<&str> {
+    let rest = word.strip_prefix("de")?;
+    let verb = stem(rest);
+    rest.strip_prefix('-').or_else(|| {
+        let made = ["is", "iz", "ise", "ize", "at", "ate", "ifi", "ify"];
+        made.iter()
+            .any(|ending| verb.ends_with(ending))
+            .then_some(rest)
+    })
 }
 
 /// Pair the negations of both sides: by their own words, by the words they govern, by place.
@@ -221,25 +272,95 @@ fn cancel(cues: &mut [Cue]) {
     }
 }
 
+/// Index of the rule for a negation that lost its force, not its direction.
+const WEAKENED: usize = 4;
+
+/// What an unpaired negation comes to.
+struct Verdict {
+    /// Index of the rule, where the finding is not simply a negation lost or put in.
+    rule: Option<usize>,
+    severity: Severity,
+    confidence: f64,
+    /// The words on the side of the negation.
+    own: Range<usize>,
+    /// What stands for them on the other side.
+    other: Range<usize>,
+}
+
 /// How bad an unpaired negation of `own` is, how sure that is, and what stands for it on the
 /// other side; nothing where something else makes up for it.
-fn judge(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, Range<usize>)> {
-    let link = own.link(cue.run.start).filter(|_| cue.run.len() == 1);
-    if let Some(link) = link.filter(|l| l.relation == Relation::Substituted)
-        && !cue.hard
-    {
-        let there = link.other..link.other + 1;
-        if AFFIRMATIONS.contains(other.stem(link.other)) {
-            return Some((Severity::Critical, 0.8, there));
+fn judge(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<Verdict> {
+    if !cue.hard {
+        match replaced(own, other, cue) {
+            Replaced::No => {}
+            Replaced::Harmless => return None,
+            Replaced::By(verdict) => return Some(verdict),
         }
-        let relation = WordNet::embedded()
-            .relate(own.norm(cue.run.start), other.norm(link.other))
-            .relation;
-        return (relation == wordnet::Relation::Antonym).then_some((
-            Severity::Critical,
-            0.75,
-            there,
-        ));
+    }
+    let (severity, confidence, there) = lost(own, other, cue)?;
+    Some(Verdict {
+        rule: None,
+        severity,
+        confidence,
+        own: cue.run.start..cue.target.map_or(cue.run.end, |t| t + 1),
+        other: there,
+    })
+}
+
+/// What became of a word of denial, refusal or failure that another word stands for.
+enum Replaced {
+    No,
+    Harmless,
+    By(Verdict),
+}
+
+fn replaced(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Replaced {
+    let Some(link) = own.link(cue.run.start) else {
+        return Replaced::No;
+    };
+    let single = cue.run.len() == 1;
+    if link.relation != Relation::Substituted || !single && !other.is_content(link.other) {
+        return Replaced::No;
+    }
+    let by = |rule, severity, confidence| {
+        Replaced::By(Verdict {
+            rule: Some(rule),
+            severity,
+            confidence,
+            own: cue.run.clone(),
+            other: link.other..link.other + 1,
+        })
+    };
+    if AFFIRMATIONS.contains(other.stem(link.other)) {
+        return by(3, Severity::Critical, 0.8);
+    }
+    let relation = WordNet::embedded()
+        .relate(own.norm(cue.run.start), other.norm(link.other))
+        .relation;
+    if relation == wordnet::Relation::Antonym {
+        return by(3, Severity::Critical, 0.75);
+    }
+    let governs = cue
+        .target
+        .and_then(|t| own.link(t))
+        .is_some_and(|l| l.keeps_word());
+    if WEAKER.contains(other.stem(link.other)) && governs {
+        return by(WEAKENED, Severity::Major, 0.6);
+    }
+    // Of a single word nothing more is known; a group of words that is gone (`refrain from`)
+    // left the thing it kept away.
+    if !single && governs && relation == wordnet::Relation::Unrelated {
+        return by(WEAKENED, Severity::Major, 0.5);
+    }
+    Replaced::Harmless
+}
+
+/// How bad it is that nothing stands for a negation, how sure that is, and where its governed
+/// word is on the other side.
+fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, Range<usize>)> {
+    // `rather than` of which `than` is left is a broken alternative, not a reversal.
+    if cue.run.len() > 1 && own.norm(cue.run.end - 1) == "than" && own.is_kept(cue.run.end - 1) {
+        return None;
     }
     let target = cue.target?;
     let Some(counterpart) = own.link(target) else {

@@ -1,6 +1,7 @@
 //! Settles overlaps between the findings of different detectors.
 
 use super::{Draft, Pair, REGISTRY};
+use crate::report::Kind;
 use crate::span::TokenSpan;
 use crate::text::Document;
 
@@ -12,7 +13,8 @@ const MOST: usize = 400;
 /// whose detector stands earlier in [`REGISTRY`], then the surer, then the first in the text.
 ///
 /// A finding goes where a kept one covers half of it, on every side where both have a passage:
-/// the same change under another name, or a detail of a clause that is gone as a whole.
+/// the same change under another name, or a detail of a clause that is gone as a whole. Of a
+/// fragment and a changed negation or restriction that share a word of the copy one stays.
 #[must_use]
 pub fn resolve(pair: &Pair<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
     let beads = BeadOf::new(pair);
@@ -58,6 +60,9 @@ fn start(draft: &Draft) -> (usize, usize) {
 
 /// Whether a kept finding says all that another one would say.
 fn shadows(kept: &Draft, other: &Draft) -> bool {
+    if torn_off(kept, other) {
+        return true;
+    }
     let halved = |k: Option<TokenSpan>, o: Option<TokenSpan>| {
         let (k, o) = (k?, o?);
         let shared = k
@@ -74,6 +79,16 @@ fn shadows(kept: &Draft, other: &Draft) -> bool {
         (Some(only), None) | (None, Some(only)) => only,
         (None, None) => false,
     }
+}
+
+/// Whether one finding is of words torn off their sentence and the other of what the tear did to
+/// them: `rather than wait`, of which `than wait` is left.
+fn torn_off(kept: &Draft, other: &Draft) -> bool {
+    let kinds = [kept.rule.kind, other.rule.kind];
+    let tear = kinds.contains(&Kind::Fragment)
+        && (kinds.contains(&Kind::Negation) || kinds.contains(&Kind::Scope));
+    let shared = |k: TokenSpan, o: TokenSpan| k.start() < o.end() && o.start() < k.end();
+    tear && kept.copy.zip(other.copy).is_some_and(|(k, o)| shared(k, o))
 }
 
 /// For each segment the bead it belongs to.

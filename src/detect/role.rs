@@ -1,8 +1,11 @@
 //! Who did what to whom.
 
+use std::sync::LazyLock;
+
+use crate::compare::Link;
 use crate::detect::view::Words;
 use crate::detect::{BeadView, Detector, Draft, Rule};
-use crate::lexicon::{Class, is_past};
+use crate::lexicon::{Class, WordSet, is_past};
 use crate::report::{Kind, Severity};
 use crate::text::tokens::{Token, TokenKind};
 
@@ -20,7 +23,8 @@ use crate::text::tokens::{Token, TokenKind};
 /// `the contempt of the left` → `contempt for the left`
 ///
 /// # Limits
-/// Light syntax: the nearest content word on each side of the verb stands for its argument.
+/// Light syntax: the content words of the noun group on each side of a past form stand for its
+/// arguments. Of verbs that take them either way (`met`, `married`) nothing is said.
 pub struct Role;
 
 static RULES: [Rule; 2] = [
@@ -37,14 +41,19 @@ static RULES: [Rule; 2] = [
 ];
 
 /// How far, in words, an argument may stand from its verb.
-const REACH: usize = 5;
+const REACH: usize = 6;
+/// The longest apposition, in words, between a subject and its verb.
+const APPOSITION: usize = 10;
 
-/// A verb with the words beside it.
+static SYMMETRIC: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::of_stems(include_str!("../lexicon/data/symmetric.txt")));
+
+/// A verb with the content words of the noun groups beside it.
 struct Frame {
     start: usize,
     end: usize,
-    agent: Option<usize>,
-    patient: Option<usize>,
+    agents: Vec<usize>,
+    patients: Vec<usize>,
     passive: bool,
     by: bool,
 }
@@ -74,10 +83,21 @@ fn exchanged(view: &BeadView<'_>, i: usize, j: usize, out: &mut Vec<Draft>) {
     if !is_past(a.norm(i)) || !is_past(b.norm(j)) {
         return;
     }
-    let (x, y) = (frame(a, i), frame(b, j));
-    let same = |word: Option<usize>, other: Option<usize>| matches!((word.and_then(|w| a.link(w)), other), (Some(l), Some(o)) if l.keeps_word() && l.other == o);
-    let kept = same(x.agent, y.agent) || same(x.patient, y.patient);
-    let (forth, back) = (same(x.agent, y.patient), same(x.patient, y.agent));
+    if SYMMETRIC.contains(a.stem(i)) {
+        return;
+    }
+    let (Some(x), Some(y)) = (frame(a, i), frame(b, j)) else {
+        return;
+    };
+    let same = |words: &[usize], others: &[usize]| {
+        let links = words.iter().filter_map(|w| a.link(*w));
+        links
+            .filter(Link::keeps_word)
+            .any(|l| others.contains(&l.other))
+    };
+    let kept = same(&x.agents, &y.agents) || same(&x.patients, &y.patients);
+    let forth = same(&x.agents, &y.patients);
+    let back = same(&x.patients, &y.agents);
     if kept || !(forth || back) {
         return;
     }
@@ -87,17 +107,26 @@ fn exchanged(view: &BeadView<'_>, i: usize, j: usize, out: &mut Vec<Draft>) {
         // One argument alone, or a passive without an agent, may be another construction.
         (false, _) => return,
     };
-    out.push(view.draft(
-        &RULES[0],
-        Severity::Critical,
-        confidence,
-        &(x.start..x.end),
-        &(y.start..y.end),
-    ));
+    let (from, to) = (x.start..x.end, y.start..y.end);
+    let mut draft = view.draft(&RULES[0], Severity::Critical, confidence, &from, &to);
+    let swapped = |words: &[usize], others: &[usize]| {
+        let mut words = words.iter().copied();
+        words
+            .find(|w| same(&[*w], others))
+            .map(|w| a.text(&(w..w + 1)))
+    };
+    if let (Some(agent), Some(patient)) = (
+        swapped(&x.agents, &y.patients),
+        swapped(&x.patients, &y.agents),
+    ) {
+        let verb = a.text(&from);
+        draft.message = format!("“{agent}” and “{patient}” changed places around “{verb}”");
+    }
+    out.push(draft);
 }
 
-/// The verb group around a word and its nearest arguments.
-fn frame(words: Words<'_>, verb: usize) -> Frame {
+/// The verb group around a word and the noun groups beside it; none where they cannot be told.
+fn frame(words: Words<'_>, verb: usize) -> Option<Frame> {
     let auxiliary = Class::BE
         .or(Class::HAVE)
         .or(Class::MODAL)
@@ -112,38 +141,85 @@ fn frame(words: Words<'_>, verb: usize) -> Frame {
         start -= 1;
     }
     let be = (start..verb).any(|k| words.class(k).shares(Class::BE));
-    let by = words.norm(verb + 1) == "by" && !words.broken_after(verb);
-    let passive = by || be && is_past(words.norm(verb));
-    let mut end = verb + 1;
-    let before = (start.saturating_sub(REACH)..start)
-        .rev()
-        .take_while(|k| !words.broken_after(*k))
-        .find(|k| words.is_content(*k));
-    let from = if by { verb + 2 } else { verb + 1 };
-    let after = (from..(from + REACH).min(words.len()))
-        .take_while(|k| *k == from || !words.broken_after(k - 1))
-        // `replaced in May`: what a preposition brings is no argument.
-        .take_while(|k| by || !words.class(*k).shares(Class::PREPOSITION))
-        .filter(|k| words.is_content(*k))
-        // The head of `the old harbour chief` is its last word.
-        .take(3)
-        .last();
-    let (agent, patient) = match (passive, by) {
-        (true, true) => {
-            end = verb + 2;
-            (after, before)
-        }
-        (true, false) => (None, before),
-        _ => (before, after),
-    };
-    Frame {
-        start,
-        end,
-        agent,
-        patient,
-        passive,
-        by,
+    // `organised this year by France`; with an object of its own before `by` it may be active.
+    let by = (verb + 1..(verb + 5).min(words.len()))
+        .take_while(|k| !words.broken_after(k - 1))
+        .find(|k| words.norm(*k) == "by");
+    if by.is_some_and(|k| k > verb + 1 && !be) {
+        return None;
     }
+    let before = group_before(words, start);
+    let after = group_after(words, by.unwrap_or(verb) + 1);
+    let (agents, patients) = match (by.is_some(), be) {
+        (true, _) => (after, before),
+        (false, true) => (Vec::new(), before),
+        (false, false) => (before, after),
+    };
+    Some(Frame {
+        start,
+        end: by.filter(|k| *k == verb + 1).unwrap_or(verb) + 1,
+        agents,
+        patients,
+        passive: by.is_some() || be,
+        by: by.is_some(),
+    })
+}
+
+/// Whether a noun group ends at a word: at another verb, or where a clause begins.
+fn ends_group(words: Words<'_>, at: usize) -> bool {
+    let verb = Class::BE
+        .or(Class::HAVE)
+        .or(Class::DO)
+        .or(Class::MODAL)
+        .or(Class::RELATIVE);
+    // `the wounded guard`: after an article a participle is an adjective.
+    let adjective = at > 0 && words.class(at - 1).shares(Class::ARTICLE);
+    let lower = words.token(at).is_some_and(|t| !t.capital);
+    words.class(at).shares(verb)
+        || words.norm(at) == "that"
+        || words.is_content(at) && lower && is_past(words.norm(at)) && !adjective
+}
+
+/// Content words of the noun group that ends before a word, over an apposition between commas.
+fn group_before(words: Words<'_>, end: usize) -> Vec<usize> {
+    let mut end = end;
+    if end > 0 && words.comma_after(end - 1) {
+        let opening = (end.saturating_sub(APPOSITION)..end - 1)
+            .rev()
+            .find(|k| words.broken_after(*k));
+        match opening {
+            Some(k) if words.comma_after(k) => end = k + 1,
+            _ => return Vec::new(),
+        }
+    }
+    let mut group = Vec::new();
+    for k in (end.saturating_sub(REACH)..end).rev() {
+        let broken = k + 1 < end && words.broken_after(k);
+        if broken || ends_group(words, k) {
+            break;
+        }
+        if words.is_content(k) {
+            group.push(k);
+        }
+    }
+    group
+}
+
+/// Content words of the noun group that begins at a word; what a preposition brings is no part of
+/// it (`replaced in May`).
+fn group_after(words: Words<'_>, start: usize) -> Vec<usize> {
+    let stop = Class::PREPOSITION.or(Class::CONJUNCTION);
+    let mut group = Vec::new();
+    for k in start..(start + REACH).min(words.len()) {
+        let broken = words.broken_after(k - 1) && k > start;
+        if broken || words.class(k).shares(stop) || ends_group(words, k) {
+            break;
+        }
+        if words.is_content(k) {
+            group.push(k);
+        }
+    }
+    group
 }
 
 /// `the contempt of the left`: whose it is; `contempt for the left`: whom it meets.

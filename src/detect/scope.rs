@@ -2,11 +2,13 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashSet;
+
 use crate::compare::Relation;
 use crate::detect::cues;
-use crate::detect::view::Words;
+use crate::detect::view::{Words, alone};
 use crate::detect::{BeadView, Detector, Draft, Rule};
-use crate::lexicon::{Phrases, WordPairs, key};
+use crate::lexicon::{Class, Phrases, WordPairs, entries, key};
 use crate::report::{Kind, Severity};
 use crate::text::tokens::TokenKind;
 
@@ -57,6 +59,15 @@ static QUANTIFIERS: LazyLock<Phrases> =
 static DIRECTIONS: LazyLock<WordPairs> =
     LazyLock::new(|| WordPairs::of_forms(include_str!("../lexicon/data/directions.txt")));
 
+/// `nine`, `twenty`.
+static NUMBER_WORDS: LazyLock<FxHashSet<u64>> = LazyLock::new(|| {
+    let lines = entries(crate::lexicon::NUMBER_WORDS).filter_map(|line| line.split_once('|'));
+    lines
+        .filter(|(class, _)| class.starts_with("small") || class.starts_with("tens"))
+        .flat_map(|(_, words)| words.split(',').map(|word| key(word.trim())))
+        .collect()
+});
+
 impl Detector for Scope {
     fn rules(&self) -> &'static [Rule] {
         &RULES
@@ -85,28 +96,41 @@ fn restrictions(view: &BeadView<'_>, out: &mut Vec<Draft>) {
             let next = cue.run.end;
             let counted = words
                 .token(next)
-                .is_some_and(|t| t.kind == TokenKind::Number);
+                .is_some_and(|t| t.kind == TokenKind::Number || NUMBER_WORDS.contains(&t.key));
+            // `abroad only or here too`: what follows is not what is restricted.
+            let before = words.class(next).shares(Class::CONJUNCTION);
             if !words.surroundings_kept(cue.run.start) || words.broken_after(next - 1) {
                 continue;
             }
             let other = words.link(cue.run.start);
-            let replaced = other.is_some_and(|l| l.relation == Relation::Substituted);
+            let other_side = if lost { b } else { a };
+            let replaced = other.filter(|l| {
+                let stands_in = Class::DEGREE.or(Class::QUANTIFIER);
+                l.relation == Relation::Substituted
+                    && (other_side.is_content(l.other)
+                        || other_side.class(l.other).shares(stands_in))
+            });
             let (severity, confidence) = match cue.tag {
-                "only" if replaced => (Severity::Major, 0.5),
-                "only" if !counted && words.link(next).is_some_and(|l| l.keeps_word()) => {
+                "only" if replaced.is_some() => (Severity::Major, 0.5),
+                "only"
+                    if !counted && !before && words.link(next).is_some_and(|l| l.keeps_word()) =>
+                {
                     (Severity::Major, 0.45)
                 }
                 _ => (Severity::Minor, 0.4),
             };
-            let there = words
-                .link(cue.run.start)
+            // The word that is restricted shows the place; it became nothing else.
+            let there = replaced
                 .or(words.link(next))
                 .map_or(0..0, |l| l.other..l.other + 1);
-            let draft = if lost {
+            let mut draft = if lost {
                 view.draft(&RULES[0], severity, confidence, &cue.run, &there)
             } else {
                 view.draft(&RULES[0], severity, confidence, &there, &cue.run)
             };
+            if replaced.is_none() {
+                draft.message = alone(words.text(&cue.run), other_side.text(&there), lost);
+            }
             out.push(draft);
         }
     }
@@ -178,13 +202,15 @@ fn alternatives(view: &BeadView<'_>, out: &mut Vec<Draft>) {
             continue;
         };
         let before = b.norm(link.other - 1);
+        let stand_in = !b.is_kept(link.other - 1) && !b.broken_after(link.other - 1);
+        let start = link.other - usize::from(stand_in);
         if !before.ends_with("er") && !["more", "less"].contains(&before) {
             out.push(view.draft(
                 &RULES[3],
                 Severity::Major,
                 0.75,
                 &(k - 1..k + 1),
-                &(link.other - 1..link.other + 1),
+                &(start..link.other + 1),
             ));
         }
     }

@@ -6,6 +6,7 @@ use super::view::Words;
 use super::{BeadView, Detector, Draft, Rule};
 use crate::lexicon::wordnet::{Relation, WordNet};
 use crate::report::{Kind, Severity};
+use crate::text::tokens::TokenKind;
 
 /// Broken terms.
 ///
@@ -46,6 +47,10 @@ impl Detector for BrokenTerm {
             let Some(link) = original.link(word).filter(|l| !l.keeps_word()) else {
                 continue;
             };
+            // `20th century`: what a number says is the number detector's.
+            if numeric(&copy, link.other) {
+                continue;
+            }
             let Some((term, phrase)) = term_around(&original, word) else {
                 continue;
             };
@@ -71,6 +76,13 @@ fn judge(swap: Relation) -> Option<(Severity, f64)> {
         Relation::Sibling => Some((Severity::Major, 0.6)),
         _ => Some((Severity::Major, 0.75)),
     }
+}
+
+/// Whether a word is a number or is glued to one.
+fn numeric(words: &Words<'_>, word: usize) -> bool {
+    let number = |w: usize| words.token(w).is_some_and(|t| t.kind == TokenKind::Number);
+    let glued = words.token(word).is_some_and(|t| t.glued);
+    number(word) || glued && word > 0 && number(word - 1)
 }
 
 fn is_kin(relation: Relation) -> bool {

@@ -7,7 +7,7 @@ use crate::compare::Link;
 use crate::lexicon::Class;
 use crate::report::Severity;
 use crate::span::TokenSpan;
-use crate::text::tokens::Token;
+use crate::text::tokens::{Token, TokenKind};
 
 /// How far, in words, [`Words::projected`] looks for a word with a counterpart.
 const REACH: usize = 9;
@@ -94,6 +94,25 @@ impl<'p> Words<'p> {
         }
     }
 
+    /// Whether a comma alone stands between a word and the next.
+    #[must_use]
+    pub fn comma_after(&self, word: usize) -> bool {
+        let (Some(a), Some(b)) = (self.indices.get(word), self.indices.get(word + 1)) else {
+            return false;
+        };
+        b - a == 2 && self.document.norm_at(*a as usize + 1) == ","
+    }
+
+    /// Whether a hyphen ties a word to the next.
+    #[must_use]
+    pub fn hyphen_after(&self, word: usize) -> bool {
+        let (Some(a), Some(b)) = (self.indices.get(word), self.indices.get(word + 1)) else {
+            return false;
+        };
+        let tied = self.whole_words(TokenSpan::new(*a as usize, *a as usize + 1));
+        tied.contains(*b as usize)
+    }
+
     /// Content words of a run without a counterpart.
     #[must_use]
     pub fn unmatched_content(&self, run: Range<usize>) -> usize {
@@ -105,10 +124,44 @@ impl<'p> Words<'p> {
     #[must_use]
     pub fn tokens(&self, run: &Range<usize>) -> Option<TokenSpan> {
         let run = self.indices.get(run.clone())?;
-        Some(TokenSpan::new(
+        Some(self.whole_words(TokenSpan::new(
             *run.first()? as usize,
             *run.last()? as usize + 1,
-        ))
+        )))
+    }
+
+    /// A range of tokens widened so that it splits no word: `[de]-escalate` is five tokens.
+    fn whole_words(&self, span: TokenSpan) -> TokenSpan {
+        let tokens = self.document.tokens();
+        let hyphen = |k: usize| matches!(self.document.norm_at(k), "-" | "‐" | "‑");
+        let part = |k: usize| tokens.get(k).is_some_and(|t| t.kind == TokenKind::Word);
+        let glued = |k: usize| tokens.get(k).is_some_and(|t| t.glued);
+        let bracket = |k: usize, marks: &[&str]| {
+            k < tokens.len() && marks.contains(&self.document.norm_at(k))
+        };
+        let (mut start, mut end) = (span.start(), span.end());
+        // Forwards: over a closing bracket and a hyphen to the next part.
+        loop {
+            let at = end + usize::from(bracket(end, &["]", ")"]) && glued(end));
+            if at + 1 < tokens.len() && hyphen(at) && glued(at) && part(at + 1) && glued(at + 1) {
+                end = at + 2;
+            } else {
+                break;
+            }
+        }
+        // And backwards, to the opening bracket.
+        while start >= 2 && glued(start) && hyphen(start - 1) && glued(start - 1) {
+            let closed = bracket(start - 2, &["]", ")"]) && start >= 3;
+            let at = start - 2 - usize::from(closed);
+            if !part(at) {
+                break;
+            }
+            start = at;
+            if closed && start > 0 && bracket(start - 1, &["[", "("]) {
+                start -= 1;
+            }
+        }
+        TokenSpan::new(start, end)
     }
 
     /// Text from the first to the last word of a run; empty for an empty run.
@@ -195,6 +248,22 @@ impl<'p> BeadView<'p> {
             copy: right.tokens(copy),
             message,
         }
+    }
+}
+
+/// What a message says of words that only one side has, where the other side has a `place` to show
+/// but nothing that stands for them.
+#[must_use]
+pub fn alone(words: &str, place: &str, lost: bool) -> String {
+    let words = shorten(words);
+    match (lost, place) {
+        (true, "") => format!("“{words}” is missing from the copy"),
+        (true, place) => format!(
+            "“{words}” is missing from the copy, at “{}”",
+            shorten(place)
+        ),
+        (false, "") => format!("“{words}” is not in the original"),
+        (false, place) => format!("“{words}” is not in the original, at “{}”", shorten(place)),
     }
 }
 
