@@ -39,3 +39,44 @@ impl Detector for MovedSentence {
         out.push(draft);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::report::Severity;
+    use crate::{Options, compare};
+
+    fn moved(original: &str, copy: &str) -> usize {
+        let report = compare(original, copy, &Options::default()).unwrap();
+        let found = report.findings.iter().filter(|f| f.code == "WD941");
+        found
+            .inspect(|f| assert_eq!(f.severity, Severity::None))
+            .count()
+    }
+
+    const STORY: &str = "The ferry stopped at noon on the river. Farmers sold apples at the \
+                         market. The mayor opened the new school.";
+
+    #[test]
+    fn a_sentence_at_another_place_is_listed_and_harmless() {
+        let copy = "The mayor opened the new school. The ferry stopped at noon on the river. \
+                    Farmers sold apples at the market.";
+        assert_eq!(moved(STORY, copy), 1);
+        assert_eq!(
+            compare(STORY, copy, &Options::default()).unwrap().drift,
+            0.0
+        );
+    }
+
+    #[test]
+    fn the_same_order_is_silent() {
+        assert_eq!(moved(STORY, STORY), 0);
+        assert_eq!(moved(STORY, &STORY.replace("sold", "bought")), 0);
+        assert_eq!(
+            moved(
+                STORY,
+                &STORY.replace("The ferry stopped at noon on the river. ", "")
+            ),
+            0
+        );
+    }
+}

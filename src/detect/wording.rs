@@ -207,3 +207,34 @@ fn is_spun(pair: &Pair<'_>) -> bool {
     }
     swapped >= SPUN_WORDS && swapped as f64 >= SPUN_SHARE * (swapped + other) as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, compare};
+
+    fn spun(original: &str, copy: &str) -> usize {
+        let report = compare(original, copy, &Options::default()).unwrap();
+        report.findings.iter().filter(|f| f.code == "WD804").count()
+    }
+
+    const ORIGINAL: &str = "The old clerk painted the boat in the harbour. The young farmer sold \
+                            apples at the market. The tired judge closed the court in the evening.";
+    /// Every content word exchanged for one that has nothing to do with it.
+    const SPUN: &str = "The purple ladder painted the cushion in the volcano. The salty farmer \
+                        sold candles at the dentist. The hollow judge closed the banana in the \
+                        elbow.";
+
+    #[test]
+    fn words_without_kin_in_a_spun_copy_are_found() {
+        assert!(spun(ORIGINAL, SPUN) >= 3);
+    }
+
+    #[test]
+    fn one_strange_word_does_not_make_a_copy_spun() {
+        assert_eq!(spun(ORIGINAL, &ORIGINAL.replace("boat", "cushion")), 0);
+        assert_eq!(spun(ORIGINAL, ORIGINAL), 0);
+        let retold = "In the harbour an old clerk was painting a boat, and at the market a young \
+                      farmer sold apples. In the evening a tired judge closed the court.";
+        assert_eq!(spun(ORIGINAL, retold), 0);
+    }
+}
