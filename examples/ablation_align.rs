@@ -129,7 +129,18 @@ fn main() -> Result<(), Box<dyn Error>> {
             variant(|o| o.gate_power = 1.0),
         ),
         ("no cost of opening a gap", variant(|o| o.gap = 0.0)),
-        ("merging costs nothing", variant(|o| o.merge = 0.0)),
+        (
+            "merging costs nothing",
+            variant(|o| (o.merge, o.merge_close) = (0.0, 0.0)),
+        ),
+        (
+            "merging costs alike in close texts",
+            variant(|o| o.merge_close = 0.0),
+        ),
+        (
+            "no share that one sentence alone brings",
+            variant(|o| o.fresh = 0.0),
+        ),
         ("no beads of many to many", variant(|o| o.block = 1e3)),
         ("beads of one to one only", variant(|o| o.longest = 1)),
         ("no moves", variant(|o| o.moves = false)),

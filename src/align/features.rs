@@ -4,6 +4,8 @@ use rustc_hash::FxHashMap;
 
 /// Words of 64 bits in the bitmap of a sentence.
 pub const WIDTH: usize = 32;
+/// One bit for each hashed n-gram.
+pub type Bitmap = [u64; WIDTH];
 const BITS: u32 = (WIDTH * 64).trailing_zeros();
 /// Characters of a word that stand for its stem: long enough to tell words apart, short enough to
 /// drop most endings of the languages written with an alphabet.
@@ -37,7 +39,7 @@ impl Vocabulary {
 /// The features of one side, flat.
 #[derive(Default)]
 pub struct Side {
-    bits: Vec<u64>,
+    bits: Vec<Bitmap>,
     /// Set bits of each sentence.
     pub ones: Vec<f32>,
     /// Characters of each sentence.
@@ -50,7 +52,7 @@ impl Side {
     /// Read all sentences of one side.
     pub fn new<S: AsRef<str>>(sentences: &[S], vocabulary: &mut Vocabulary) -> Self {
         let mut side = Self {
-            bits: vec![0; sentences.len() * WIDTH],
+            bits: vec![[0; WIDTH]; sentences.len()],
             ones: Vec::with_capacity(sentences.len()),
             length: sentences
                 .iter()
@@ -59,7 +61,7 @@ impl Side {
             words: Vec::with_capacity(sentences.len() * 16),
             starts: vec![0],
         };
-        for (sentence, bits) in sentences.iter().zip(side.bits.chunks_exact_mut(WIDTH)) {
+        for (sentence, bits) in sentences.iter().zip(&mut side.bits) {
             let from = side.words.len();
             read(sentence.as_ref(), bits, vocabulary, &mut side.words);
             side.words[from..].sort_unstable();
@@ -89,8 +91,8 @@ impl Side {
     }
 
     /// Bitmap of a sentence.
-    pub fn bitmap(&self, i: usize) -> &[u64] {
-        &self.bits[i * WIDTH..(i + 1) * WIDTH]
+    pub fn bitmap(&self, i: usize) -> &Bitmap {
+        &self.bits[i]
     }
 
     /// Word ids of a sentence, ascending, each once.
@@ -104,7 +106,7 @@ fn mix(value: u64) -> u64 {
     h ^ (h >> 29)
 }
 
-fn read(text: &str, bits: &mut [u64], vocabulary: &mut Vocabulary, words: &mut Vec<u32>) {
+fn read(text: &str, bits: &mut Bitmap, vocabulary: &mut Vocabulary, words: &mut Vec<u32>) {
     let mut set = |h: u64| {
         let bit = (h.wrapping_mul(0xd6e8_feb8_6659_fd93) >> (64 - BITS)) as usize;
         bits[bit / 64] |= 1 << (bit % 64);

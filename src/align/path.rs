@@ -16,6 +16,9 @@ const HEADLINE: f32 = 0.8;
 const NEAR: usize = 4;
 /// A sentence covered so far by one partner needs no second one.
 const COVERED: f32 = 0.9;
+/// The median best match to this power says how close two texts are: near nothing for a rewritten
+/// text, and half for a text with a median of 0.84.
+const CLOSE_POWER: i32 = 4;
 /// Logarithm of the ratio of lengths past which a misfit grows no worse.
 const LONGEST_RATIO: f32 = 1.5;
 
@@ -35,6 +38,8 @@ pub struct Pass<'s> {
     /// Best match of each sentence, of either side.
     best: [Vec<f32>; 2],
     gate: f32,
+    /// How near the texts are to being word for word the same, 0 to 1.
+    closeness: f32,
 }
 
 /// What one pass looks at: the sentences left, their band and the scores in it.
@@ -73,6 +78,7 @@ impl<'s> Pass<'s> {
             round: 0,
             best: scorer.sides.map(|side| vec![0.0; side.len()]),
             gate: 0.0,
+            closeness: 0.0,
         }
     }
 
@@ -137,6 +143,7 @@ impl<'s> Pass<'s> {
         }
         if self.round == 0 {
             let usual = median(self.best.concat());
+            self.closeness = usual.powi(CLOSE_POWER);
             self.gate = (options.gate * usual.powf(options.gate_power)).max(options.gate_floor);
         }
         Grid {
@@ -173,7 +180,11 @@ impl<'s> Pass<'s> {
             }
             let blocks = f32::from(p.min(q) - 1);
             let cost = options.merge * (size - 2.0) + options.block * blocks;
-            self.scorer.bead(a.clone(), b.clone()).total - cost * gate
+            let found = self.scorer.bead(a.clone(), b.clone());
+            if found.fresh < options.fresh * self.closeness {
+                return None;
+            }
+            found.total - cost * gate - options.merge_close * self.closeness * (size - 2.0)
         };
         let misfit = self.misfit(a, b);
         let gain = gain - size * gate * (1.0 + options.length * misfit);

@@ -29,8 +29,15 @@ pub struct AlignOptions {
     /// What a misfit of lengths costs a sentence of the bead, for each unit of the logarithm of
     /// their ratio. Default 1.1.
     pub length: f32,
-    /// What each sentence over two costs a bead. Default 0.4.
+    /// What each sentence over two costs a bead. Default 0.35.
     pub merge: f32,
+    /// What it costs more, as a score and not in gates, in a text that was copied word for word;
+    /// hardly anything in a rewritten one. Default 0.25.
+    pub merge_close: f32,
+    /// In a text that was copied word for word, the share of each of several sentences in a bead
+    /// that the other side must have and none of its siblings; hardly anything in a rewritten one.
+    /// Default 0.45: a sentence put in beside another that says it all is an addition.
+    pub fresh: f32,
     /// What a bead of several sentences on both sides costs more. Default 2.
     pub block: f32,
     /// How much a word that two sentences of one side both have counts when it is asked what each
@@ -56,7 +63,9 @@ impl Default for AlignOptions {
             gate_floor: 0.11,
             gap: 0.5,
             length: 1.1,
-            merge: 0.4,
+            merge: 0.35,
+            merge_close: 0.25,
+            fresh: 0.45,
             block: 2.5,
             repeated: 0.3,
             longest: 6,

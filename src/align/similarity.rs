@@ -1,8 +1,9 @@
 //! How much of a sentence is found on the other side, over what chance would give.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
-use super::features::{Side, Vocabulary, WIDTH};
+use super::features::{Bitmap, Side, Vocabulary, WIDTH};
 use super::settings::AlignOptions;
 
 /// Both sides with what is needed to score a bead.
@@ -17,6 +18,8 @@ pub struct Scorer<'s> {
     /// ln(1 - chance coverage) of a sentence by one of mean size.
     background: [Vec<f32>; 2],
     mean_ones: f32,
+    /// Working space of `bead`: all zero between calls.
+    seen: RefCell<Vec<[u8; 2]>>,
 }
 
 /// Evidence for one bead.
@@ -27,6 +30,9 @@ pub struct Match {
     pub facts: f32,
     /// Sum over the bead's sentences of their scores.
     pub total: f32,
+    /// Of the sentences on a side of several, the least that one alone brings: the share of it that
+    /// the other side has and none of its siblings. The greatest number where no side has several.
+    pub fresh: f32,
 }
 
 impl<'s> Scorer<'s> {
@@ -61,6 +67,7 @@ impl<'s> Scorer<'s> {
             mass,
             background: [source, target].map(|side| background(side, mean_ones)),
             mean_ones,
+            seen: RefCell::new(vec![[0; 2]; vocabulary.frequency.len()]),
         }
     }
 
@@ -102,30 +109,40 @@ impl<'s> Scorer<'s> {
     /// Evidence for a bead of any shape.
     pub fn bead(&self, rows: Range<usize>, columns: Range<usize>) -> Match {
         let ranges = [rows, columns];
-        let mut union = [[0u64; WIDTH]; 2];
-        for (side, range) in ranges.iter().enumerate() {
-            for k in range.clone() {
-                for (u, x) in union[side].iter_mut().zip(self.sides[side].bitmap(k)) {
-                    *u |= x;
+        let masks = [0, 1].map(|s| Mask::of(self.sides[s], ranges[s].clone()));
+        // How many sentences of either side have a word.
+        let mut seen = self.seen.borrow_mut();
+        for s in 0..2 {
+            for k in ranges[s].clone() {
+                for word in self.sides[s].words(k) {
+                    seen[*word as usize][s] += 1;
                 }
             }
         }
-        let ones = union.map(|u| u.iter().map(|x| x.count_ones()).sum::<u32>() as f32);
         // Sums over each side: covered and all, of n-grams, words and facts.
         let mut sums = [[(0f32, 0f32); 3]; 2];
-        let mut own = 0.0;
+        let (mut own, mut fresh) = (0.0, f32::MAX);
         for s in 0..2 {
             let side = self.sides[s];
-            let other = 1 - s;
+            let several = ranges[s].len() > 1;
             for k in ranges[s].clone() {
-                let shared = common(side.bitmap(k), &union[other]) as f32;
-                let (new_shared, new_ones) = self.new_grams(s, k, &ranges[s], &union[other]);
-                let chance = self.chance(s, k, ones[other]);
-                let characters = over(new_shared / new_ones.max(1.0), chance);
-                let words = self.words(s, k, &ranges, &mut sums[s]);
-                sums[s][0].0 += over(shared / side.ones[k].max(1.0), chance) * side.ones[k];
-                sums[s][0].1 += side.ones[k];
-                own += self.blend(characters, words);
+                let grams = self.grams(s, k, &masks, several);
+                let chance = self.chance(s, k, masks[1 - s].ones);
+                let all = side.ones[k];
+                let words = self.words(s, k, &seen, &mut sums[s]);
+                sums[s][0].0 += over(grams.shared / all.max(1.0), chance) * all;
+                sums[s][0].1 += all;
+                own += self.blend(over(grams.covered, chance), words.covered);
+                if several {
+                    fresh = fresh.min(self.blend(grams.fresh / all.max(1.0), words.fresh));
+                }
+            }
+        }
+        for s in 0..2 {
+            for k in ranges[s].clone() {
+                for word in self.sides[s].words(k) {
+                    seen[*word as usize] = [0; 2];
+                }
             }
         }
         let part = |p: usize| {
@@ -141,71 +158,97 @@ impl<'s> Scorer<'s> {
             words: part(1),
             facts: part(2),
             total: self.score(own, whole * size),
+            fresh,
         }
     }
 
-    /// N-grams of a sentence, covered and all, those that its siblings have too counting little.
-    fn new_grams(
-        &self,
-        s: usize,
-        k: usize,
-        range: &Range<usize>,
-        other: &[u64; WIDTH],
-    ) -> (f32, f32) {
-        let side = self.sides[s];
-        let mut siblings = [0u64; WIDTH];
-        for l in range.clone().filter(|l| *l != k) {
-            for (u, x) in siblings.iter_mut().zip(side.bitmap(l)) {
-                *u |= x;
-            }
-        }
-        let (mut shared, mut all, mut old_shared, mut old) = (0, 0, 0, 0);
-        for ((x, y), z) in side.bitmap(k).iter().zip(other).zip(&siblings) {
-            shared += (x & y & !z).count_ones();
-            all += (x & !z).count_ones();
-            old_shared += (x & y & z).count_ones();
-            old += (x & z).count_ones();
+    /// N-grams of a sentence that the other side covers, those that its siblings have too counting
+    /// little.
+    fn grams(&self, s: usize, k: usize, masks: &[Mask; 2], several: bool) -> Grams {
+        let bits = self.sides[s].bitmap(k);
+        let (own, other) = (&masks[s], &masks[1 - s]);
+        let shared = common(bits, &other.union);
+        let (mut old, mut old_shared) = (0, 0);
+        if several {
+            old = common(bits, &own.twice);
+            old_shared = count(bits, |at, x| x & other.union[at] & own.twice[at]);
         }
         let weak = self.options.repeated;
-        (
-            shared as f32 + weak * old_shared as f32,
-            all as f32 + weak * old as f32,
-        )
+        let fresh = (shared - old_shared) as f32;
+        let new = self.sides[s].ones[k] - (1.0 - weak) * old as f32;
+        Grams {
+            shared: shared as f32,
+            covered: (fresh + weak * old_shared as f32) / new.max(1.0),
+            fresh,
+        }
     }
 
     /// Share of a sentence's words that is covered, its siblings' words counting little; adds
     /// words and facts, covered and all, to the sums.
-    fn words(
-        &self,
-        s: usize,
-        k: usize,
-        ranges: &[Range<usize>; 2],
-        sums: &mut [(f32, f32); 3],
-    ) -> f32 {
-        let (side, other) = (self.sides[s], self.sides[1 - s]);
-        let (mut covered, mut all) = (0.0, 0.0);
-        for word in side.words(k) {
-            let weight = self.weight[*word as usize];
-            let fact = self.fact[*word as usize];
-            let has = |side: &Side, l: usize| side.words(l).binary_search(word).is_ok();
-            let found = ranges[1 - s].clone().any(|l| has(other, l));
-            let old = ranges[s].clone().any(|l| l != k && has(side, l));
+    fn words(&self, s: usize, k: usize, seen: &[[u8; 2]], sums: &mut [(f32, f32); 3]) -> Words {
+        let (mut covered, mut all, mut fresh) = (0.0, 0.0, 0.0);
+        for word in self.sides[s].words(k) {
+            let word = *word as usize;
+            let weight = self.weight[word];
+            let fact = if self.fact[word] { weight } else { 0.0 };
+            let old = seen[word][s] > 1;
             let new = weight * if old { self.options.repeated } else { 1.0 };
             all += new;
             sums[1].1 += weight;
-            if fact {
-                sums[2].1 += weight;
-            }
-            if found {
+            sums[2].1 += fact;
+            if seen[word][1 - s] > 0 {
                 covered += new;
+                fresh += if old { 0.0 } else { weight };
                 sums[1].0 += weight;
-                if fact {
-                    sums[2].0 += weight;
-                }
+                sums[2].0 += fact;
             }
         }
-        ratio(covered, all)
+        Words {
+            covered: ratio(covered, all),
+            fresh: ratio(fresh, self.mass[s][k]),
+        }
     }
+}
+
+/// The n-grams of several sentences together.
+struct Mask {
+    union: Bitmap,
+    /// Those that more than one of them has.
+    twice: Bitmap,
+    /// Set bits of the union.
+    ones: f32,
+}
+
+impl Mask {
+    fn of(side: &Side, range: Range<usize>) -> Self {
+        let (mut union, mut twice) = ([0; WIDTH], [0; WIDTH]);
+        for k in range {
+            for ((u, t), x) in union.iter_mut().zip(&mut twice).zip(side.bitmap(k)) {
+                *t |= *u & x;
+                *u |= x;
+            }
+        }
+        let ones = count(&union, |_, x| x) as f32;
+        Self { union, twice, ones }
+    }
+}
+
+/// N-grams of a sentence of a bead.
+struct Grams {
+    /// Those that the other side has.
+    shared: f32,
+    /// Share of them that it has, those of siblings counting little.
+    covered: f32,
+    /// Those that the other side has and no sibling.
+    fresh: f32,
+}
+
+/// Words of a sentence of a bead, as shares of their weight.
+struct Words {
+    /// What the other side has, words of siblings counting little.
+    covered: f32,
+    /// What the other side has and no sibling.
+    fresh: f32,
 }
 
 /// ln(1 - e) for each sentence, e being the share of its n-grams found in a sentence of mean size
@@ -231,7 +274,7 @@ fn background(side: &Side, mean_ones: f32) -> Vec<f32> {
         .collect()
 }
 
-fn for_each_bit(bitmap: &[u64], mut f: impl FnMut(usize)) {
+fn for_each_bit(bitmap: &Bitmap, mut f: impl FnMut(usize)) {
     for (at, word) in bitmap.iter().enumerate() {
         let mut rest = *word;
         while rest != 0 {
@@ -241,8 +284,18 @@ fn for_each_bit(bitmap: &[u64], mut f: impl FnMut(usize)) {
     }
 }
 
-fn common(a: &[u64], b: &[u64]) -> u32 {
-    a.iter().zip(b).map(|(x, y)| (x & y).count_ones()).sum()
+fn common(a: &Bitmap, b: &Bitmap) -> u32 {
+    count(a, |at, x| x & b[at])
+}
+
+/// Set bits of a bitmap after a change of its words. Arrays of fixed size let the compiler count
+/// several words at once.
+fn count(bits: &Bitmap, change: impl Fn(usize, u64) -> u64) -> u32 {
+    let mut sum = 0;
+    for at in 0..WIDTH {
+        sum += change(at, bits[at]).count_ones();
+    }
+    sum
 }
 
 fn over(share: f32, chance: f32) -> f32 {
