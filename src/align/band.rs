@@ -3,7 +3,7 @@
 
 use super::features::Side;
 
-/// Grids of up to this many cells are searched whole (512 sentences against 512).
+/// Grids of up to this many cells are searched whole (256 sentences against 256).
 pub const WHOLE: usize = 1 << 16;
 /// Columns on either side of the line through the anchors that are searched.
 pub const HALF_WIDTH: usize = 32;
