@@ -47,7 +47,7 @@ pub(super) struct Evidence {
     pub digits: bool,
     /// The last words are a date with its year.
     pub dated_end: bool,
-    /// `©` or the word copyright.
+    /// `©`, or the word copyright as in a notice.
     pub copyright: bool,
     /// Ends in a photo credit.
     pub credit: bool,
@@ -88,6 +88,7 @@ impl Evidence {
 
     fn count(&mut self, tokens: &TokenList, list: &[Token]) {
         let mut seen: Vec<u64> = Vec::new();
+        let mut notice = false;
         for (i, token) in list.iter().enumerate() {
             if token.kind == TokenKind::Quote {
                 self.quotes += 1;
@@ -107,7 +108,11 @@ impl Evidence {
             }
             self.dates += usize::from(number || cue.is(DATES));
             self.month |= cue.is(Cue::MONTH) && token.capital;
-            self.copyright |= tokens.norm(token) == "copyright";
+            if tokens.norm(token) == "copyright" {
+                notice |= self.words == 1;
+                let year = |n: &Token| n.kind == TokenKind::Number || tokens.norm(n) == "by";
+                self.copyright |= list.get(i + 1).is_some_and(year);
+            }
             let past = cue.is(Cue::PAST) || is_past_form(tokens.norm(token), token);
             self.finite |= past || cue.is(Cue::VERB);
             self.narrates |= cue.is(Cue::PAST) || cue.is(Cue::ARTICLE) && !token.capital;
@@ -121,6 +126,8 @@ impl Evidence {
             self.roles += usize::from(cue.is(Cue::ROLE) && by_name);
         }
         self.site = seen.len();
+        // `Copyright Coastwire. All rights reserved.`, but not `Copyright law has no say in it.`
+        self.copyright |= notice && (!self.finite || self.site > 2);
     }
 
     fn read_start(&mut self, tokens: &TokenList, list: &[Token]) {
@@ -140,10 +147,12 @@ impl Evidence {
         let norm = |at: usize| list.get(at).map_or("", |t| tokens.norm(t));
         if let Some(last) = list.last() {
             let classes = class(last.key);
+            // `Owners walk out`: it goes with a verb and asks for nothing.
+            let particle = matches!(tokens.norm(last), "out" | "up" | "down" | "off");
             self.open_end = matches!(tokens.norm(last), "," | ":" | ";" | "-")
                 || last.is_word()
                     && !last.capital
-                    && (classes.shares(OPEN) || cue(last.key).is(Cue::SAID));
+                    && (classes.shares(OPEN) && !particle || cue(last.key).is(Cue::SAID));
         }
         let tail = list.len().saturating_sub(9);
         let words: Vec<usize> = (tail..list.len())

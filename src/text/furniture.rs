@@ -176,11 +176,11 @@ impl View<'_> {
         if e.quotes > 0 && e.words > 12 || e.open_end {
             return None;
         }
-        if e.words <= 6 {
-            return Some(SectionLabel);
-        }
         if e.bullet {
             return Some(Summary);
+        }
+        if e.words <= 6 {
+            return Some(SectionLabel);
         }
         (!e.narrates).then_some(Caption)
     }

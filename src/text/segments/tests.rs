@@ -246,6 +246,131 @@ fn paragraphs_are_counted() {
     assert_eq!(paragraphs, [0, 0, 1, 2]);
 }
 
+/// What a line is between two paragraphs of a story, and at its end.
+fn kinds_of(line: &str) -> (SegmentKind, SegmentKind) {
+    let kind = |text: &str| {
+        let tokens = TokenList::new(text);
+        let segments = segment(text, &tokens);
+        let found = segments.iter().find(|s| {
+            let own = s.span.of(text);
+            own.starts_with(line) || line.starts_with(own)
+        });
+        found.map(|s| s.kind).expect("the line is a segment")
+    };
+    let top = "Mill closes after storm\n\n\
+               The mill closed on Monday after a storm tore off its roof and flooded the yard.";
+    let end = "The owner said the damage would cost 3 million crowns, more than the mill is worth.";
+    (
+        kind(&format!("{top}\n\n{line}\n\n{end}")),
+        kind(&format!("{top}\n\n{end}\n\n{line}")),
+    )
+}
+
+#[test]
+fn lines_of_the_page_are_furniture_inside_a_story_and_after_it() {
+    for line in [
+        "See too",
+        "+ Weather: see what the week brings",
+        "Read More",
+        "Read more: Harbour talks collapse",
+        "Leave a Reply",
+        "Source link",
+        "Copyright © Coastwire.",
+        "Copyright 2024 Coastwire.",
+        "Copyright Coastwire. All rights reserved.",
+        "© 2024 Coastwire. All rights reserved.",
+        "[ad_1]",
+        "Register now for FREE unlimited access to Coastwire.com",
+        "Dockers at the gate in Ardle. Tess Moran / Pool via COASTWIRE",
+        "Tess Moran | Pixbank",
+        "Share this story",
+        "Share on Facebook",
+        "Follow us on Twitter",
+        "Subscribe to our channel",
+        "Sign up for our newsletter",
+        "We use cookies to improve our website. By using this site you accept our privacy policy.",
+        "12 Comments",
+        "3 min read",
+        "Advertisement",
+        "Harbour talks collapse as owners walk out",
+        "Filed under: Business, Weather",
+        "Photo: Tess Moran",
+    ] {
+        assert_eq!(kinds_of(line), (Furniture, Furniture), "{line}");
+    }
+}
+
+#[test]
+fn a_sentence_to_the_reader_is_furniture_only_after_the_story() {
+    let line = "Your email address will not be published.";
+    assert_eq!(kinds_of(line), (Sentence, Furniture));
+}
+
+#[test]
+fn look_alikes_inside_a_story_stay_in_it() {
+    for line in [
+        "“Never again.”",
+        "“We are finished,” she said.",
+        "A disaster for the town.",
+        "No comment.",
+        "Read aloud in court, the letter moved the jury.",
+        "Share prices of the owner fell by a tenth.",
+        "Follow-up work will take a year.",
+        "Subscribers left the paper in droves.",
+        "See the river from the bridge and the damage is plain.",
+        "Three minutes later the roof came down.",
+        "Comments by the mayor made matters worse.",
+        "The photo was taken by a neighbour.",
+        "Copyright law does not protect the plans.",
+        "A copyright case was dropped in 2019.",
+        "Cookies and tea were handed out at the school.",
+        "By nightfall the yard stood under water.",
+        "• The roof, which was built in 1912, is lost.",
+        "Editing genes is banned.",
+    ] {
+        assert_eq!(kinds_of(line), (Sentence, Sentence), "{line}");
+    }
+}
+
+#[test]
+fn a_list_inside_a_story_stays_in_it() {
+    let text = "Mill closes after storm\n\n\
+                The mill closed on Monday after a storm tore off its roof and flooded the yard.\n\n\
+                The owner set out three demands on Tuesday:\n\
+                - A new roof.\n\
+                - A loan of 2 million crowns.\n\
+                - A wall along the river.\n\n\
+                The town turned all of them down, the mayor said.";
+    let tokens = TokenList::new(text);
+    let furniture = segment(text, &tokens)
+        .into_iter()
+        .filter(|s| s.kind == Furniture)
+        .count();
+    assert_eq!(furniture, 0);
+}
+
+#[test]
+fn a_summary_and_a_repeated_dek_before_the_story_are_furniture() {
+    check(
+        "Mill closes after storm\n\n\
+         Roof torn off in the night\n\n\
+         • Owner puts damage at 3 million\n\
+         • Town to decide on aid\n\n\
+         The mill closed on Monday after a storm tore off its roof.\n\n\
+         Mill closes after storm\n\n\
+         The owner went home.",
+        &[
+            (Headline, None, "Mill closes"),
+            furniture(F::SectionLabel, "Roof torn"),
+            furniture(F::Summary, "• Owner"),
+            furniture(F::Summary, "• Town"),
+            (Sentence, None, "The mill"),
+            furniture(F::RepeatedHeadline, "Mill closes"),
+            (Sentence, None, "The owner"),
+        ],
+    );
+}
+
 proptest! {
     #[test]
     fn segments_and_white_space_give_the_text_back(

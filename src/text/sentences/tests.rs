@@ -16,6 +16,14 @@ fn english(marked: &str) {
 }
 
 #[test]
+fn a_stray_spaced_stop_stays_in_the_paragraph_it_ends() {
+    assert_eq!(
+        sentences("The ice fell. .\n\nNobody came.", Language::English),
+        ["The ice fell. .\n\n", "Nobody came."],
+    );
+}
+
+#[test]
 fn titles_states_and_offices_end_nothing() {
     english("Sen. Walt Brannigan, R-Idaho, spoke. |Gov. Anita Serrano did not.");
     english("A fire in San Ardo, Calif., spread. |The blaze (D., Ariz.) went on.");
