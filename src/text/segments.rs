@@ -2,8 +2,8 @@
 //!
 //! The text is cut into sentences, glued furniture is cut off them, the pieces are gathered into
 //! blocks (paragraphs, or lines that were ended on purpose), and each block is labelled by
-//! [`super::furniture`]. A block of furniture is one segment (a caption goes with its credit); prose,
-//! which the story is and a disclaimer, is one segment for each sentence.
+//! [`super::furniture`]. A block of furniture is one segment (a caption goes with its credit), a
+//! block of the story one segment for each sentence.
 
 use serde::{Deserialize, Serialize};
 
@@ -96,12 +96,6 @@ fn labelled(text: &str, tokens: &TokenList) -> Vec<(Segment, Option<FurnitureKin
         };
         match kind {
             BlockKind::Headline => push(SegmentKind::Headline, None, whole),
-            BlockKind::Furniture(FurnitureKind::Disclaimer) => {
-                for piece in own {
-                    let kind = Some(FurnitureKind::Disclaimer);
-                    push(SegmentKind::Furniture, kind, piece.span);
-                }
-            }
             BlockKind::Furniture(kind) => push(SegmentKind::Furniture, Some(*kind), whole),
             BlockKind::Story => {
                 for (i, piece) in own.iter().enumerate() {

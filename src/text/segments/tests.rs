@@ -60,7 +60,6 @@ fn a_page_comes_apart_into_story_and_furniture() {
             furniture(F::ReporterCredits, "(Reporting"),
             furniture(F::RepeatedHeadline, "Harbour talks"),
             furniture(F::Disclaimer, "PortNews24"),
-            furniture(F::Disclaimer, "If you own"),
             furniture(F::Navigation, "Related Articles"),
             furniture(F::Navigation, "Back to top"),
         ],
