@@ -112,8 +112,8 @@ impl<'s> Scorer<'s> {
         let masks = [0, 1].map(|s| Mask::of(self.sides[s], ranges[s].clone()));
         // How many sentences of either side have a word.
         let mut seen = self.seen.borrow_mut();
-        for s in 0..2 {
-            for k in ranges[s].clone() {
+        for (s, range) in ranges.iter().enumerate() {
+            for k in range.clone() {
                 for word in self.sides[s].words(k) {
                     seen[*word as usize][s] += 1;
                 }
@@ -138,9 +138,9 @@ impl<'s> Scorer<'s> {
                 }
             }
         }
-        for s in 0..2 {
-            for k in ranges[s].clone() {
-                for word in self.sides[s].words(k) {
+        for (side, range) in self.sides.iter().zip(&ranges) {
+            for k in range.clone() {
+                for word in side.words(k) {
                     seen[*word as usize] = [0; 2];
                 }
             }
@@ -291,11 +291,8 @@ fn common(a: &Bitmap, b: &Bitmap) -> u32 {
 /// Set bits of a bitmap after a change of its words. Arrays of fixed size let the compiler count
 /// several words at once.
 fn count(bits: &Bitmap, change: impl Fn(usize, u64) -> u64) -> u32 {
-    let mut sum = 0;
-    for at in 0..WIDTH {
-        sum += change(at, bits[at]).count_ones();
-    }
-    sum
+    let words = bits.iter().enumerate();
+    words.map(|(at, x)| change(at, *x).count_ones()).sum()
 }
 
 fn over(share: f32, chance: f32) -> f32 {
