@@ -75,16 +75,8 @@ impl Detector for ChangedAttribution {
 
     fn pair(&self, pair: &Pair<'_>, out: &mut Vec<Draft>) {
         let known = Known::new(pair.original);
-        for (index, (bead, alignment)) in pair.beads.iter().zip(pair.alignments).enumerate() {
-            if bead.original.is_empty() || bead.copy.is_empty() || alignment.is_identical() {
-                continue;
-            }
-            let view = BeadView {
-                pair,
-                index,
-                bead,
-                alignment,
-            };
+        let changed = |v: &BeadView<'_>| v.is_paired() && !v.alignment.is_identical();
+        for view in pair.views().filter(changed) {
             look_at(view, &known, out);
         }
     }

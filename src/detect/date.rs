@@ -1,6 +1,6 @@
 //! Dates, weekdays, clock times and relative phrases that the copy changed or lost.
 
-use crate::detect::fact_match::{Matcher, Pairs, facts_in, without};
+use crate::detect::fact_match::{Matcher, Pairs, facts_in, neighbourhood, without};
 use crate::detect::view::shorten;
 use crate::detect::{BeadView, Detector, Draft, Rule};
 use crate::report::{Kind, Severity};
@@ -326,25 +326,17 @@ fn preposition_start(document: &Document<'_>, span: TokenSpan) -> Option<usize> 
 
 /// Whether the same time stands in the given segments or in those beside them.
 fn stands_near(document: &Document<'_>, segments: &[usize], time: &TimeExpression) -> bool {
-    let (Some(first), Some(last)) = (segments.first(), segments.last()) else {
-        return false;
-    };
-    let first = document.segments.get(first.saturating_sub(1));
-    let last = document
-        .segments
-        .get(last + 1)
-        .or_else(|| document.segments.get(*last));
-    let (Some(first), Some(last)) = (first, last) else {
+    let Some(range) = neighbourhood(document, segments) else {
         return false;
     };
     let from = document
         .times
-        .partition_point(|t| t.span.start() < first.tokens.start());
+        .partition_point(|t| t.span.start() < range.start());
     document
         .times
         .iter()
         .skip(from)
-        .take_while(|t| t.span.start() < last.tokens.end())
+        .take_while(|t| t.span.start() < range.end())
         .any(|t| time.compare(t).compatible())
 }
 

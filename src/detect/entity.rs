@@ -71,19 +71,8 @@ impl Detector for ChangedName {
     fn pair(&self, pair: &Pair<'_>, out: &mut Vec<Draft>) {
         let matched = Matched::new(pair);
         for link in &matched.links {
-            let (Some(bead), Some(alignment)) =
-                (pair.beads.get(link.bead), pair.alignments.get(link.bead))
-            else {
+            let Some(view) = pair.view(link.bead).filter(BeadView::is_paired) else {
                 continue;
-            };
-            if bead.original.is_empty() || bead.copy.is_empty() {
-                continue;
-            }
-            let view = BeadView {
-                pair,
-                index: link.bead,
-                bead,
-                alignment,
             };
             let judge = Judge {
                 view,

@@ -60,16 +60,7 @@ impl<'p> Matched<'p> {
             copy,
             links: Vec::new(),
         };
-        for (index, (bead, alignment)) in pair.beads.iter().zip(pair.alignments).enumerate() {
-            if bead.original.is_empty() && bead.copy.is_empty() {
-                continue;
-            }
-            let view = BeadView {
-                pair,
-                index,
-                bead,
-                alignment,
-            };
+        for view in pair.views() {
             matched.bead(view);
         }
         matched

@@ -38,6 +38,17 @@ pub(crate) fn without(list: &[usize], taken: impl Iterator<Item = usize>) -> Vec
         .collect()
 }
 
+/// The tokens of some segments and of those beside them.
+pub(crate) fn neighbourhood(document: &Document<'_>, segments: &[usize]) -> Option<TokenSpan> {
+    let (first, last) = (segments.first()?, segments.last()?);
+    let first = document.segments.get(first.saturating_sub(1))?;
+    let last = document
+        .segments
+        .get(last + 1)
+        .or_else(|| document.segments.get(*last))?;
+    Some(TokenSpan::new(first.tokens.start(), last.tokens.end()))
+}
+
 /// How well the words around two facts agree.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Fit {

@@ -168,14 +168,7 @@ fn drafts(pair: &Pair<'_>, on_request: bool, threads: &Threads) -> Vec<Draft> {
     let beads = pair.beads.len().min(pair.alignments.len());
     let found = threads.map(beads, |index| {
         let mut drafts = Vec::new();
-        let (bead, alignment) = (&pair.beads[index], &pair.alignments[index]);
-        if !bead.original.is_empty() && !bead.copy.is_empty() {
-            let view = BeadView {
-                pair,
-                index,
-                bead,
-                alignment,
-            };
+        if let Some(view) = pair.view(index).filter(BeadView::is_paired) {
             for detector in &detectors {
                 detector.bead(view, &mut drafts);
             }

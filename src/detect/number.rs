@@ -2,6 +2,7 @@
 
 mod pairs;
 
+use crate::detect::fact_match::neighbourhood;
 use crate::detect::view::shorten;
 use crate::detect::{BeadView, Detector, Draft, Pair, Rule};
 use crate::facts::FactPair;
@@ -100,13 +101,7 @@ impl Detector for NumberChange {
 #[must_use]
 pub fn number_facts(pair: &Pair<'_>) -> Vec<FactPair> {
     let mut list = Vec::new();
-    for (index, (bead, alignment)) in pair.beads.iter().zip(pair.alignments).enumerate() {
-        let bead = NumberBead::new(BeadView {
-            pair,
-            index,
-            bead,
-            alignment,
-        });
+    for bead in pair.views().map(NumberBead::new) {
         let pairs = bead.pairs();
         for (i, j) in &pairs.both {
             let (a, b) = (bead.a(*i), bead.b(*j));
@@ -326,18 +321,9 @@ fn dollar(unit: Unit) -> bool {
 /// Whether the same amount stands in the given segments of a document or in those beside them,
 /// as a number or inside a date.
 fn stands_near(document: &Document<'_>, segments: &[usize], quantity: &Quantity) -> bool {
-    let (Some(first), Some(last)) = (segments.first(), segments.last()) else {
+    let Some(range) = neighbourhood(document, segments) else {
         return false;
     };
-    let first = document.segments.get(first.saturating_sub(1));
-    let last = document
-        .segments
-        .get(last + 1)
-        .or_else(|| document.segments.get(*last));
-    let (Some(first), Some(last)) = (first, last) else {
-        return false;
-    };
-    let range = TokenSpan::new(first.tokens.start(), last.tokens.end());
     let from = document
         .quantities
         .partition_point(|q| q.number.start() < range.start());

@@ -157,15 +157,9 @@ impl<'p> Traced<'p> {
             shared: BTreeMap::new(),
             right_of: Vec::new(),
         };
-        for (index, (bead, alignment)) in pair.beads.iter().zip(pair.alignments).enumerate() {
-            let view = BeadView {
-                pair,
-                index,
-                bead,
-                alignment,
-            };
+        for view in pair.views() {
             let (a, b) = (view.original(), view.copy());
-            let paired = !bead.original.is_empty() && !bead.copy.is_empty();
+            let paired = view.is_paired();
             trace(a, b, &left_of, &right_of, paired, &mut traced.left);
             trace(b, a, &right_of, &left_of, paired, &mut traced.right);
             for k in 0..a.len() {
@@ -363,18 +357,8 @@ fn altered(pair: &Pair<'_>, beads: &[usize], q: usize, r: usize, out: &mut Vec<D
     indices.dedup();
     let mut told = 0;
     for index in indices {
-        let (Some(bead), Some(alignment)) = (pair.beads.get(index), pair.alignments.get(index))
-        else {
+        let Some(view) = pair.view(index).filter(BeadView::is_paired) else {
             continue;
-        };
-        if bead.original.is_empty() || bead.copy.is_empty() {
-            continue;
-        }
-        let view = BeadView {
-            pair,
-            index,
-            bead,
-            alignment,
         };
         let (a, b) = (view.original(), view.copy());
         let (left, right) = (words_in(a, from.inner), words_in(b, to.inner));

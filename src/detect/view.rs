@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{BeadView, Draft, Rule};
+use super::{BeadView, Draft, Pair, Rule};
 use crate::compare::Link;
 use crate::lexicon::Class;
 use crate::report::Severity;
@@ -201,7 +201,31 @@ impl Words<'_> {
     }
 }
 
+impl<'p> Pair<'p> {
+    /// One bead, where there is one with this index.
+    #[must_use]
+    pub fn view(&'p self, index: usize) -> Option<BeadView<'p>> {
+        Some(BeadView {
+            pair: self,
+            index,
+            bead: self.beads.get(index)?,
+            alignment: self.alignments.get(index)?,
+        })
+    }
+
+    /// All beads in their order.
+    pub fn views(&'p self) -> impl Iterator<Item = BeadView<'p>> {
+        (0..self.beads.len()).filter_map(|index| self.view(index))
+    }
+}
+
 impl<'p> BeadView<'p> {
+    /// Whether it has sentences on both sides.
+    #[must_use]
+    pub fn is_paired(&self) -> bool {
+        !self.bead.original.is_empty() && !self.bead.copy.is_empty()
+    }
+
     /// The original's words.
     #[must_use]
     pub fn original(&self) -> Words<'p> {

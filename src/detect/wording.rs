@@ -72,16 +72,8 @@ impl Detector for SubstitutedWords {
 
     fn pair(&self, pair: &Pair<'_>, out: &mut Vec<Draft>) {
         let spun = is_spun(pair);
-        for (index, (bead, alignment)) in pair.beads.iter().zip(pair.alignments).enumerate() {
-            if bead.original.is_empty() || bead.copy.is_empty() || alignment.is_identical() {
-                continue;
-            }
-            let view = BeadView {
-                pair,
-                index,
-                bead,
-                alignment,
-            };
+        let changed = |v: &BeadView<'_>| v.is_paired() && !v.alignment.is_identical();
+        for view in pair.views().filter(changed) {
             words(&view, spun, out);
         }
     }
