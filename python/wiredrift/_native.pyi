@@ -385,7 +385,7 @@ def compare(original: str, copy: str, /, *, paraphrases: bool = False, threads: 
     >>> copy = "The council will not close the bridge."
     >>> wiredrift.compare(original, copy).severity
     'none'
-    >>> wiredrift.compare(original, copy, paraphrases=True).severity
+    >>> wiredrift.compare(original, copy, paraphrases=True, threads=2).severity
     'none'
     """
 

@@ -68,7 +68,7 @@ fn characters<'a>(name: impl Display, value: &'a Bound<'_, PyAny>) -> PyResult<&
 /// >>> copy = "The council will not close the bridge."
 /// >>> wiredrift.compare(original, copy).severity
 /// 'none'
-/// >>> wiredrift.compare(original, copy, paraphrases=True).severity
+/// >>> wiredrift.compare(original, copy, paraphrases=True, threads=2).severity
 /// 'none'
 #[pyfunction]
 #[pyo3(signature = (original, copy, /, *, paraphrases = false, threads = 1))]
