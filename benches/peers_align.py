@@ -67,12 +67,14 @@ def peer(source: list[str], target: list[str]) -> list[tuple[list[int], list[int
 
 
 def timed(function, *arguments) -> float:
+    """Wall-clock seconds of one call."""
     start = time.perf_counter()
     function(*arguments)
     return time.perf_counter() - start
 
 
 def main() -> None:
+    """Print a row for each number of sentences."""
     print(f"{'sentences':>10} {'wiredrift s':>12} {'difflib s':>12} {'times':>7}")
     for count in [int(n) for n in sys.argv[1:]] or [30, 300, 3000]:
         source, target = texts(count)
