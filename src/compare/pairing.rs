@@ -156,7 +156,7 @@ fn likeness(a: &Words<'_>, b: &Words<'_>, i: usize, j: usize) -> (f32, Relation)
                 score += 0.2;
             }
             // An inflection of the other spelling: `labouring`, `labor`.
-            if lexicon::canonical_stem(x) == lexicon::canonical_stem(y) {
+            if lexicon::same_stem_but_for_spelling(x, y) {
                 return (2.6, Relation::Inflected);
             }
             (score, Relation::Substituted)

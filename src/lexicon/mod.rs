@@ -25,7 +25,8 @@ pub use furniture_cues::{Cue, cue};
 pub use lists::{WordPairs, WordSet, entries};
 pub use phrases::Phrases;
 pub use sentence_rules::{SentenceRules, WordClass, sentence_rules};
-pub use spelling::{canonical, same_but_for_spelling};
+use spelling::canonical;
+pub use spelling::same_but_for_spelling;
 pub use stem::{is_past, stem};
 
 /// Number words and their values.
@@ -61,8 +62,9 @@ pub fn stem_key(norm: &str) -> u64 {
     key(&stem(norm))
 }
 
-/// [`key`] of the [`stem`] of the [`canonical`] spelling of a word in normal form.
+/// Whether two words with different stems are inflections of one word in two spellings
+/// (`labouring`, `labor`).
 #[must_use]
-pub fn canonical_stem(norm: &str) -> u64 {
-    key(&stem(&canonical(norm)))
+pub fn same_stem_but_for_spelling(a: &str, b: &str) -> bool {
+    spelling::may_be_one(a, b) && stem(&canonical(a)) == stem(&canonical(b))
 }

@@ -68,8 +68,14 @@ pub fn canonical(word: &str) -> Cow<'_, str> {
 /// Whether two different words are spellings of one.
 #[must_use]
 pub fn same_but_for_spelling(a: &str, b: &str) -> bool {
-    // Spellings of one word differ little; anything else need not be worked out. Numbers may.
-    canonical(a) == canonical(b)
+    may_be_one(a, b) && canonical(a) == canonical(b)
+}
+
+/// Whether two words can have a canonical form in common: the rules change endings only, so words
+/// with different beginnings must be listed. Saves working out the forms of most pairs.
+pub(super) fn may_be_one(a: &str, b: &str) -> bool {
+    let listed = |word: &str| LISTED.contains_key(word);
+    a.as_bytes().first() == b.as_bytes().first() || listed(a) || listed(b)
 }
 
 #[cfg(test)]
