@@ -1,0 +1,40 @@
+"""Three scorers of sentence pairs, for benches that take a scorer as `MODULE:NAME`.
+
+Each has `.batch(pairs)`, from (original, copy) to a figure that rises with what is wrong with the
+copy. They go through the installed package and nothing else:
+
+    penalty     how much is damaged, summed
+    risk        how likely the copy misinforms
+    similarity  how unlike the two are (1 - similarity, so that it rises as the others do)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import wiredrift
+
+
+class Scorer:
+    """A figure read off the report of each pair."""
+
+    def __init__(self, name: str, figure: Callable[[wiredrift.Report], float]) -> None:
+        self.name = name
+        self._figure = figure
+
+    def batch(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """The figure of each pair, in order."""
+        return [self._figure(wiredrift.compare(a, b)) for a, b in pairs]
+
+    def __call__(self, original: str, copy: str) -> float:
+        return self.batch([(original, copy)])[0]
+
+
+def _unlike(report: wiredrift.Report) -> float:
+    pairs = [bead.similarity for bead in report.alignment if bead.original and bead.copy]
+    return 1.0 - sum(pairs) / max(1, len(report.alignment))
+
+
+penalty = Scorer("penalty", lambda report: report.drift)
+risk = Scorer("risk", lambda report: report.risk)
+similarity = Scorer("similarity", _unlike)
