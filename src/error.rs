@@ -26,6 +26,9 @@ pub enum Error {
         /// Schema number this version reads and writes.
         expected: u32,
     },
+    /// The caller's own function asked to end the call.
+    #[error("ended before its time, as was asked")]
+    Interrupted,
     /// The system refused to start threads.
     #[error("cannot start {count} threads: {reason}; ask for fewer")]
     Threads {

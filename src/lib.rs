@@ -29,6 +29,9 @@
 //! An empty copy is a report full of omissions. [`Error`] is for what cannot be worked with at
 //! all: a text beyond [`MAX_BYTES`], a string that is no report.
 //!
+//! # Long calls
+//! [`compare_watched`] and [`align_watched`] tell how far they have come and can be ended.
+//!
 //! # Determinism
 //! Equal texts and equal options give equal bytes, on every machine and in every thread. The
 //! report's `signature` names everything that can change a result.
@@ -51,20 +54,24 @@ mod score;
 mod span;
 mod text;
 mod threads;
+mod watch;
 
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "python")]
 mod python;
 
-pub use align::{AlignOptions, Alignment, Bead, Evidence, align_sentences, align_sentences_with};
+pub use align::{
+    AlignOptions, Alignment, Bead, Evidence, align_sentences, align_sentences_with, align_watched,
+};
 pub use detect::{Rule, rules};
 pub use error::{Error, Result};
 pub use options::Options;
-pub use pipeline::{MAX_BYTES, compare};
+pub use pipeline::{MAX_BYTES, compare, compare_watched};
 pub use report::Report;
 pub use text::language::Language;
 pub use text::sentences::sentences;
+pub use watch::{Progress, Stage};
 
 /// The Rust examples of the README are tests.
 #[cfg(doctest)]

@@ -1,5 +1,7 @@
 //! The one way through: text, align, compare, detect, score, report.
 
+use std::ops::ControlFlow;
+
 use crate::align::align_documents;
 use crate::compare::TokenAlignment;
 use crate::detect::{Pair, detect};
@@ -8,6 +10,7 @@ use crate::options::Options;
 use crate::report::{Report, build};
 use crate::text::Document;
 use crate::threads::Threads;
+use crate::watch::{Progress, Watch, go_on};
 
 /// The longest text accepted, in bytes.
 pub const MAX_BYTES: usize = 1 << 30;
@@ -29,6 +32,35 @@ pub const MAX_BYTES: usize = 1 << 30;
 /// # Ok::<(), wiredrift::Error>(())
 /// ```
 pub fn compare(original: &str, copy: &str, options: &Options) -> Result<Report> {
+    compare_watched(original, copy, options, &mut go_on)
+}
+
+/// [`compare`], asking `ask` on the calling thread, every few milliseconds of a long call, whether
+/// to go on. Reading the texts and writing the report are not interrupted. The report is the same.
+///
+/// # Errors
+/// Those of [`compare`], and [`Error::Interrupted`] where the answer is to break.
+///
+/// # Example
+/// ```
+/// use std::ops::ControlFlow;
+///
+/// let story = "The mayor of Lenne opened the bridge, the paper of that day reports. ".repeat(400);
+/// let mut stages = Vec::new();
+/// let mut ask = |progress: wiredrift::Progress| {
+///     stages.push(progress.stage.name());
+///     ControlFlow::Break(())
+/// };
+/// let report = wiredrift::compare_watched(&story, &story, &wiredrift::Options::default(), &mut ask);
+/// assert!(matches!(report, Err(wiredrift::Error::Interrupted)));
+/// assert_eq!(stages, ["align"]);
+/// ```
+pub fn compare_watched(
+    original: &str,
+    copy: &str,
+    options: &Options,
+    ask: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Report> {
     for (side, text) in [("original", original), ("copy", copy)] {
         if text.len() > MAX_BYTES {
             return Err(Error::TooLong {
@@ -40,17 +72,18 @@ pub fn compare(original: &str, copy: &str, options: &Options) -> Result<Report> 
     }
     let threads = Threads::new(options.threads)?;
     let (source, target) = threads.join(|| Document::new(original), || Document::new(copy));
-    let aligned = align_documents(&source, &target);
-    let alignments = threads.map(aligned.beads.len(), |index| {
+    let mut watch = Watch::new(ask);
+    let aligned = align_documents(&source, &target, &mut watch)?;
+    let alignments = threads.map(aligned.beads.len(), &mut watch, (0, 3), |index| {
         TokenAlignment::new(&source, &target, &aligned.beads[index])
-    });
+    })?;
     let pair = Pair {
         original: &source,
         copy: &target,
         beads: &aligned.beads,
         alignments: &alignments,
     };
-    let drafts = detect(&pair, options.paraphrases, &threads);
+    let drafts = detect(&pair, options.paraphrases, &threads, &mut watch)?;
     let mut report = build(original, copy, &pair, drafts, options);
     report.notices.extend(aligned.notices);
     Ok(report)

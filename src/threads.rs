@@ -4,9 +4,15 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::error::{Error, Result};
+use crate::watch::{Stage, Watch};
 
 /// The most threads accepted, more than any machine this is meant for has cores.
 const MOST: usize = 256;
+/// Indices worked on before the caller is asked: enough to keep many threads busy, few enough not
+/// to keep it waiting.
+const PORTION: usize = 256;
+/// What the work on one index counts for with the watcher: a sentence has about that many words.
+const WORDS: usize = 24;
 
 /// Threads of one call: none but the caller's own, or a pool.
 ///
@@ -35,11 +41,33 @@ impl Threads {
     }
 
     /// `work` of every index below `count`, in order, whatever the number of threads.
-    pub fn map<T: Send>(&self, count: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
-        match &self.0 {
-            None => (0..count).map(work).collect(),
-            Some(pool) => pool.install(|| (0..count).into_par_iter().map(work).collect()),
+    ///
+    /// Between portions `watch` is asked, on the caller's own thread; the whole is `share` of its
+    /// stage, as (portions before it, portions in all).
+    ///
+    /// # Errors
+    /// [`Error::Interrupted`] where the caller wants no more.
+    pub fn map<T: Send>(
+        &self,
+        count: usize,
+        watch: &mut Watch<'_>,
+        share: (usize, usize),
+        work: impl Fn(usize) -> T + Sync + Send,
+    ) -> Result<Vec<T>> {
+        let mut done = Vec::with_capacity(count);
+        while done.len() < count {
+            let portion = done.len()..count.min(done.len() + PORTION);
+            match &self.0 {
+                None => done.extend(portion.map(&work)),
+                Some(pool) => done.extend(
+                    pool.install(|| portion.into_par_iter().map(&work).collect::<Vec<T>>()),
+                ),
+            }
+            let (before, all) = share;
+            let steps = before * count + done.len();
+            watch.step(PORTION * WORDS, Stage::Judge, steps, all * count)?;
         }
+        Ok(done)
     }
 
     /// Two things at once.
@@ -62,7 +90,10 @@ mod tests {
     #[test]
     fn order_is_kept_at_any_number_of_threads() {
         for count in [1, 2, 5] {
-            let squares = Threads::new(count).unwrap().map(1000, |i| i * i);
+            let mut go_on = crate::watch::go_on;
+            let mut watch = Watch::new(&mut go_on);
+            let threads = Threads::new(count).unwrap();
+            let squares = threads.map(1000, &mut watch, (0, 1), |i| i * i).unwrap();
             assert!(squares.iter().enumerate().all(|(i, s)| *s == i * i));
             assert_eq!(Threads::new(count).unwrap().join(|| 1, || "b"), (1, "b"));
         }

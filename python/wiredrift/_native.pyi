@@ -7,6 +7,7 @@ from wiredrift._types import (
     Counts,
     FactState,
     Kind,
+    Progress,
     QuotationState,
     Relation,
     Row,
@@ -368,7 +369,15 @@ class Report:
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
-def compare(original: str, copy: str, /, *, paraphrases: bool = False, threads: int = 1) -> Report:
+def compare(
+    original: str,
+    copy: str,
+    /,
+    *,
+    paraphrases: bool = False,
+    threads: int = 1,
+    progress: Progress | None = None,
+) -> Report:
     """Compare a copy with its original.
 
     `paraphrases` lists harmless rewording too, as findings of kind `paraphrase` and severity
@@ -376,6 +385,9 @@ def compare(original: str, copy: str, /, *, paraphrases: bool = False, threads: 
 
     `threads` (1 to 256) judge the sentences of one long pair; for many pairs 1 is best. It never
     changes the report.
+
+    `progress` is called every few milliseconds of a long call as `progress(stage, done, total)`,
+    where the stage is `align` or `judge`; what it raises ends the call, as Ctrl-C does.
 
     Offsets in the report count code points, so that slicing the text with them gives the
     passage. The work runs without the interpreter lock: threads may compare in parallel.
@@ -386,6 +398,8 @@ def compare(original: str, copy: str, /, *, paraphrases: bool = False, threads: 
     >>> wiredrift.compare(original, copy).severity
     'none'
     >>> wiredrift.compare(original, copy, paraphrases=True, threads=2).severity
+    'none'
+    >>> wiredrift.compare(original, copy, progress=print).severity
     'none'
     """
 
@@ -402,11 +416,14 @@ def sentences(text: str, /, *, language: str = "en") -> list[str]:
     """
 
 def align_sentences(
-    source: Sequence[str], target: Sequence[str], /
+    source: Sequence[str], target: Sequence[str], /, *, progress: Progress | None = None
 ) -> list[tuple[list[int], list[int]]]:
     """Align two lists of sentences: which of the target stand for which of the source.
 
     Each bead is a pair of index lists; one is empty where a sentence has no partner.
+
+    `progress` is called every few milliseconds of a long call as `progress(stage, done, total)`;
+    what it raises ends the call, as Ctrl-C does.
 
     >>> import wiredrift
     >>> source = ["The bridge is closed.", "Repairs will take two years."]

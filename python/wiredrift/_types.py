@@ -1,5 +1,6 @@
 """Names of the values that a report holds, for annotations."""
 
+from collections.abc import Callable
 from typing import Literal, TypeAlias, TypedDict
 
 Severity: TypeAlias = Literal["none", "minor", "major", "critical"]
@@ -42,6 +43,10 @@ QuotationState: TypeAlias = Literal[
 
 FactState: TypeAlias = Literal["kept", "changed", "lost", "new"]
 """What became of a number or a name."""
+
+
+Progress: TypeAlias = Callable[[Literal["align", "judge"], int, int], object]
+"""Called as `progress(stage, done, total)`; what it returns is not looked at."""
 
 
 class Counts(TypedDict):

@@ -5,6 +5,8 @@ use super::path::{Found, Pass};
 use super::settings::AlignOptions;
 use super::similarity::Scorer;
 use super::{Alignment, Bead, Evidence};
+use crate::error::Result;
+use crate::watch::Watch;
 
 /// Most times that moved passages are looked for; each time finds those that keep their order.
 const ROUNDS: usize = 3;
@@ -15,7 +17,8 @@ pub fn align<S: AsRef<str>, T: AsRef<str>>(
     target: &[T],
     favoured: Option<(usize, usize)>,
     options: &AlignOptions,
-) -> Alignment {
+    watch: &mut Watch<'_>,
+) -> Result<Alignment> {
     let mut vocabulary = Vocabulary::default();
     let a = Side::new(source, &mut vocabulary);
     let b = Side::new(target, &mut vocabulary);
@@ -25,7 +28,7 @@ pub fn align<S: AsRef<str>, T: AsRef<str>>(
     let mut found: Vec<Found> = Vec::new();
     let mut notices = Vec::new();
     loop {
-        let (beads, blind) = pass.run(&left[0], &left[1]);
+        let (beads, blind) = pass.run(&left[0], &left[1], watch)?;
         if let Some(blind) = blind
             && found.is_empty()
         {
@@ -53,10 +56,10 @@ pub fn align<S: AsRef<str>, T: AsRef<str>>(
         }
         found.extend(beads);
     }
-    Alignment {
+    Ok(Alignment {
         beads: in_order(found, &scorer),
         notices,
-    }
+    })
 }
 
 /// All sentences as beads in the order of the source, additions where they stand in the target.

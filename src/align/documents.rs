@@ -5,22 +5,30 @@ use std::borrow::Cow;
 use super::core::align;
 use super::settings::AlignOptions;
 use super::{Alignment, Bead, Evidence};
+use crate::error::Result;
 use crate::text::Document;
 use crate::text::segments::SegmentKind;
+use crate::watch::Watch;
 
 /// Align the story segments (headline, sentences, fragments; no furniture) of two documents.
 ///
 /// A fragment is aligned together with the sentence it was torn from, which is the story segment
 /// before it. Two headlines are aligned with each other unless something else fits far better.
 /// Beads come in the order of the original, additions where they stand in the copy.
-#[must_use]
-pub fn align_documents(original: &Document<'_>, copy: &Document<'_>) -> Alignment {
+///
+/// # Errors
+/// [`crate::Error::Interrupted`] where the watcher wants no more.
+pub fn align_documents(
+    original: &Document<'_>,
+    copy: &Document<'_>,
+    watch: &mut Watch<'_>,
+) -> Result<Alignment> {
     let (a, b) = (units(original), units(copy));
     let headlines = a
         .iter()
         .position(|u| u.headline)
         .zip(b.iter().position(|u| u.headline));
-    let mut alignment = align(&a, &b, headlines, &AlignOptions::default());
+    let mut alignment = align(&a, &b, headlines, &AlignOptions::default(), watch)?;
     // A text stands for itself, also where it has no letter that the aligner could go by.
     if original.text() == copy.text() {
         alignment.beads = (0..a.len()).map(itself).collect();
@@ -29,7 +37,7 @@ pub fn align_documents(original: &Document<'_>, copy: &Document<'_>) -> Alignmen
         bead.original = segments(&a, &bead.original);
         bead.copy = segments(&b, &bead.copy);
     }
-    alignment
+    Ok(alignment)
 }
 
 /// The bead of a unit with itself.
@@ -94,7 +102,10 @@ mod tests {
     use super::*;
 
     fn links(original: &str, copy: &str) -> Vec<(Vec<usize>, Vec<usize>)> {
-        align_documents(&Document::new(original), &Document::new(copy))
+        let mut go_on = crate::watch::go_on;
+        let mut watch = Watch::new(&mut go_on);
+        align_documents(&Document::new(original), &Document::new(copy), &mut watch)
+            .unwrap()
             .beads
             .into_iter()
             .map(|b| (b.original, b.copy))

@@ -1,6 +1,7 @@
 //! The monotone path: dynamic programming over a band of the grid of sentences.
 
 use super::band::Band;
+use crate::error::Result;
 
 /// A step of the path: sentences taken on either side.
 pub type Shape = (u8, u8);
@@ -17,25 +18,45 @@ const ROWS_FROM: u16 = 8;
 const COLUMNS_FROM: u16 = 10;
 const BEST: u16 = 12;
 
+/// What the path is looked for in.
+pub struct Search<'a> {
+    pub rows: usize,
+    pub columns: usize,
+    pub band: &'a Band,
+    /// Shapes of beads, 254 at most.
+    pub shapes: &'a [Shape],
+    /// What a run of unpartnered sentences of one side costs.
+    pub open: i32,
+}
+
 /// The best path through a band, as steps from start to end.
 ///
 /// `gain(row, column, shape)` is what a bead of that shape ending before `(row, column)` is worth,
 /// or `None` where there can be none; where `simple(row, column)` holds only the first of `shapes` is
 /// tried. Each run of unpartnered sentences of one side costs `open`;
 /// where both sides have such runs between two beads the rows come first. Of equal paths the one
-/// whose last step is a bead wins, then the first of `shapes` (254 at most), then unpartnered rows.
+/// whose last step is a bead wins, then the first of the shapes, then unpartnered rows.
+///
+/// `ask(row, cells)` is asked before each row whether to go on.
+///
+/// # Errors
+/// The answer, where it is an error.
 ///
 /// Time is one look at each cell and shape; memory is two bytes a cell and the values of as many
 /// rows as the longest shape has.
 pub fn best_path(
-    rows: usize,
-    columns: usize,
-    band: &Band,
-    shapes: &[Shape],
-    open: i32,
+    search: &Search<'_>,
     simple: impl Fn(usize, usize) -> bool,
     mut gain: impl FnMut(usize, usize, Shape) -> Option<i32>,
-) -> Vec<Shape> {
+    mut ask: impl FnMut(usize, usize) -> Result<()>,
+) -> Result<Vec<Shape>> {
+    let Search {
+        rows,
+        columns,
+        band,
+        shapes,
+        open,
+    } = *search;
     let open = i64::from(open);
     let kept = 1 + shapes
         .iter()
@@ -47,6 +68,7 @@ pub fn best_path(
     let mut trace = vec![0u16; band.cells()];
     for row in 0..=rows {
         let range = band.columns(row);
+        ask(row, range.len())?;
         let mut here = std::mem::take(&mut values[row % kept]);
         here.clear();
         let base = band.index(row, range.start).unwrap_or(0);
@@ -103,7 +125,7 @@ pub fn best_path(
         }
         values[row % kept] = here;
     }
-    walk_back(rows, columns, band, shapes, &trace)
+    Ok(walk_back(rows, columns, band, shapes, &trace))
 }
 
 /// The values of the cell that a shape with at least one row comes from.
@@ -249,7 +271,14 @@ mod tests {
                     >> 40;
                 (!x.is_multiple_of(5)).then_some((x % 200) as i32 - 90)
             };
-            let path = best_path(n, m, &Band::whole(n, m), &SHAPES, open, |_, _| false, gain);
+            let search = Search {
+                rows: n,
+                columns: m,
+                band: &Band::whole(n, m),
+                shapes: &SHAPES,
+                open,
+            };
+            let path = best_path(&search, |_, _| false, gain, |_, _| Ok(())).unwrap();
             let sums = path.iter().fold((0, 0), |s, p| (s.0 + p.0 as usize, s.1 + p.1 as usize));
             prop_assert_eq!(sums, (n, m));
             let mut known = HashMap::new();

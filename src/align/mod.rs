@@ -10,6 +10,11 @@ mod path;
 mod settings;
 mod similarity;
 
+use std::ops::ControlFlow;
+
+use crate::error::Result;
+use crate::watch::{Progress, Watch, go_on};
+
 pub use bead::{Alignment, Bead, Evidence};
 pub use documents::align_documents;
 pub use settings::AlignOptions;
@@ -30,5 +35,37 @@ pub fn align_sentences_with<S: AsRef<str>, T: AsRef<str>>(
     target: &[T],
     options: &AlignOptions,
 ) -> Vec<Bead> {
-    core::align(source, target, None, options).beads
+    // Who only goes on is never interrupted, the one error there is.
+    align_watched(source, target, options, &mut go_on).map_or_else(|_| Vec::new(), |a| a.beads)
+}
+
+/// [`align_sentences_with`], asking `ask` every few milliseconds of a long call whether to go on;
+/// the notices say what was bounded.
+///
+/// # Errors
+/// [`crate::Error::Interrupted`] where the answer is to break.
+///
+/// # Example
+/// ```
+/// use std::ops::ControlFlow;
+/// use wiredrift::{AlignOptions, align_watched};
+///
+/// let sentences: Vec<String> = (0..400).map(|k| format!("Street {k} is closed.")).collect();
+/// let mut furthest = 0;
+/// let mut ask = |progress: wiredrift::Progress| {
+///     furthest = progress.done;
+///     ControlFlow::Continue(())
+/// };
+/// let found = align_watched(&sentences, &sentences, &AlignOptions::default(), &mut ask)?;
+/// assert_eq!(found.beads.len(), 400);
+/// assert!(furthest > 400);
+/// # Ok::<(), wiredrift::Error>(())
+/// ```
+pub fn align_watched<S: AsRef<str>, T: AsRef<str>>(
+    source: &[S],
+    target: &[T],
+    options: &AlignOptions,
+    ask: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Alignment> {
+    core::align(source, target, None, options, &mut Watch::new(ask))
 }

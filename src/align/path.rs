@@ -3,8 +3,10 @@
 use std::ops::Range;
 
 use super::band::{BLIND, Band, band};
-use super::dp::{Shape, best_path};
+use super::dp::{Search, Shape, best_path};
 use super::similarity::Scorer;
+use crate::error::Result;
+use crate::watch::{Stage, Watch};
 
 /// The path adds whole numbers, so that equal sums are equal whatever their order.
 const UNIT: f32 = 65536.0;
@@ -19,6 +21,8 @@ const COVERED: f32 = 0.9;
 /// The median best match to this power says how close two texts are: near nothing for a rewritten
 /// text, and half for a text with a median of 0.84.
 const CLOSE_POWER: i32 = 4;
+/// Searches of the first pass: scores, the path of beads of two, the path.
+const SEARCHES: usize = 3;
 /// Logarithm of the ratio of lengths past which a misfit grows no worse.
 const LONGEST_RATIO: f32 = 1.5;
 
@@ -84,14 +88,22 @@ impl<'s> Pass<'s> {
 
     /// The beads of the best path through the given sentences, and the length of the longest
     /// stretch without an anchor where that is too long to be sure.
-    pub fn run(&mut self, rows: &[usize], columns: &[usize]) -> (Vec<Found>, Option<usize>) {
+    ///
+    /// # Errors
+    /// [`crate::Error::Interrupted`] where the watcher wants no more.
+    pub fn run(
+        &mut self,
+        rows: &[usize],
+        columns: &[usize],
+        watch: &mut Watch<'_>,
+    ) -> Result<(Vec<Found>, Option<usize>)> {
         let [source, target] = self.scorer.sides;
         let (band, blind) = band(source, target, rows, columns, &self.scorer.weight);
         let blind = (blind > BLIND).then_some(blind);
         if rows.is_empty() || columns.is_empty() || (self.round > 0 && blind.is_some()) {
-            return (Vec::new(), blind);
+            return Ok((Vec::new(), blind));
         }
-        let mut grid = self.grid(rows, columns, band);
+        let mut grid = self.grid(rows, columns, band, watch)?;
         let gate = if self.round > 0 {
             self.gate * self.scorer.options.move_gate
         } else {
@@ -100,14 +112,21 @@ impl<'s> Pass<'s> {
         let shapes = shapes(self.scorer.options.longest);
         let open = (self.scorer.options.gap * gate * UNIT) as i32;
         let (n, m) = (rows.len(), columns.len());
-        let search = |shapes: &[Shape], grid: &Grid<'_>| {
+        let mut search = |shapes: &[Shape], grid: &Grid<'_>, pass: usize| {
             let simple = |i, j| !grid.is_near(i, j);
-            best_path(n, m, &grid.band, shapes, open, simple, |i, j, shape| {
-                self.gain(grid, gate, i, j, shape)
-            })
+            let gain = |i, j, shape| self.gain(grid, gate, i, j, shape);
+            let ask = |row: usize, cells: usize| self.ask(watch, cells, pass * n + row, n);
+            let search = Search {
+                rows: n,
+                columns: m,
+                band: &grid.band,
+                shapes,
+                open,
+            };
+            best_path(&search, simple, gain, ask)
         };
-        grid.near = places(&search(&[(1, 1)], &grid), n, m);
-        let path = search(&shapes, &grid);
+        grid.near = places(&search(&[(1, 1)], &grid, 1)?, n, m);
+        let path = search(&shapes, &grid, 2)?;
         let mut beads = Vec::new();
         let (mut i, mut j) = (0, 0);
         for (p, q) in path {
@@ -121,13 +140,28 @@ impl<'s> Pass<'s> {
             }
             (i, j) = (i + p, j + q);
         }
-        (beads, blind)
+        Ok((beads, blind))
     }
 
-    fn grid<'g>(&mut self, rows: &'g [usize], columns: &'g [usize], band: Band) -> Grid<'g> {
+    /// Tell the watcher of some cells done and of the rows searched so far, of three searches; those for moved passages
+    /// come on top and count for nothing.
+    fn ask(&self, watch: &mut Watch<'_>, cells: usize, rows: usize, all: usize) -> Result<()> {
+        let total = SEARCHES * all;
+        let done = if self.round == 0 { rows } else { total };
+        watch.step(cells, Stage::Align, done, total)
+    }
+
+    fn grid<'g>(
+        &mut self,
+        rows: &'g [usize],
+        columns: &'g [usize],
+        band: Band,
+        watch: &mut Watch<'_>,
+    ) -> Result<Grid<'g>> {
         let options = self.scorer.options;
         let mut cells = vec![(0.0, 0.0); band.cells()];
         for (i, row) in rows.iter().enumerate() {
+            self.ask(watch, band.columns(i + 1).len(), i, rows.len())?;
             for j in band.columns(i + 1) {
                 let Some(j) = j.checked_sub(1) else { continue };
                 let cell = self.scorer.cell(*row, columns[j]);
@@ -146,13 +180,13 @@ impl<'s> Pass<'s> {
             self.closeness = usual.powi(CLOSE_POWER);
             self.gate = (options.gate * usual.powf(options.gate_power)).max(options.gate_floor);
         }
-        Grid {
+        Ok(Grid {
             rows,
             columns,
             band,
             cells,
             near: [Vec::new(), Vec::new()],
-        }
+        })
     }
 
     /// What a bead that ends before a row and a column is worth, or none where it cannot be.

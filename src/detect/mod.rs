@@ -32,10 +32,12 @@ mod wording;
 
 use crate::align::Bead;
 use crate::compare::TokenAlignment;
+use crate::error::Result;
 use crate::report::{Kind, Severity};
 use crate::span::TokenSpan;
 use crate::text::Document;
 use crate::threads::Threads;
+use crate::watch::Watch;
 
 /// The identity card of a detector.
 #[derive(Debug, PartialEq, Eq)]
@@ -148,25 +150,37 @@ pub fn rules() -> Vec<&'static Rule> {
 
 /// Run all detectors over a pair and settle their overlaps; list harmless `rewording` too where it
 /// is asked for, which changes nothing else.
-#[must_use]
-pub fn detect(pair: &Pair<'_>, rewording: bool, threads: &Threads) -> Vec<Draft> {
-    let mut findings = resolve::resolve(pair, drafts(pair, false, threads));
+///
+/// # Errors
+/// [`crate::Error::Interrupted`] where the watcher wants no more.
+pub fn detect(
+    pair: &Pair<'_>,
+    rewording: bool,
+    threads: &Threads,
+    watch: &mut Watch<'_>,
+) -> Result<Vec<Draft>> {
+    let mut findings = resolve::resolve(pair, drafts(pair, false, threads, watch)?);
     if rewording {
-        paraphrase::append(pair, drafts(pair, true, threads), &mut findings);
+        paraphrase::append(pair, drafts(pair, true, threads, watch)?, &mut findings);
     }
-    findings
+    Ok(findings)
 }
 
 /// What every detector says by itself, bead by bead, then of the whole pair: those asked always,
 /// or those asked on request.
-fn drafts(pair: &Pair<'_>, on_request: bool, threads: &Threads) -> Vec<Draft> {
+fn drafts(
+    pair: &Pair<'_>,
+    on_request: bool,
+    threads: &Threads,
+    watch: &mut Watch<'_>,
+) -> Result<Vec<Draft>> {
     let detectors: Vec<&dyn Detector> = REGISTRY
         .iter()
         .copied()
         .filter(|d| d.only_on_request() == on_request)
         .collect();
     let beads = pair.beads.len().min(pair.alignments.len());
-    let found = threads.map(beads, |index| {
+    let found = threads.map(beads, watch, (1 + usize::from(on_request), 3), |index| {
         let mut drafts = Vec::new();
         if let Some(view) = pair.view(index).filter(BeadView::is_paired) {
             for detector in &detectors {
@@ -174,10 +188,10 @@ fn drafts(pair: &Pair<'_>, on_request: bool, threads: &Threads) -> Vec<Draft> {
             }
         }
         drafts
-    });
+    })?;
     let mut drafts: Vec<Draft> = found.into_iter().flatten().collect();
     for detector in &detectors {
         detector.pair(pair, &mut drafts);
     }
-    drafts
+    Ok(drafts)
 }

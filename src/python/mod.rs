@@ -5,6 +5,7 @@
 
 mod parts;
 mod report;
+mod watch;
 
 use std::ffi::OsString;
 use std::fmt::Display;
@@ -14,7 +15,9 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString};
 
-use crate::{Language, Options};
+use crate::{AlignOptions, Language, Options};
+
+use watch::watched;
 
 create_exception!(
     wiredrift,
@@ -60,6 +63,9 @@ fn characters<'a>(name: impl Display, value: &'a Bound<'_, PyAny>) -> PyResult<&
 /// `threads` (1 to 256) judge the sentences of one long pair; for many pairs 1 is best. It never
 /// changes the report.
 ///
+/// `progress` is called every few milliseconds of a long call as `progress(stage, done, total)`,
+/// where the stage is `align` or `judge`; what it raises ends the call, as Ctrl-C does.
+///
 /// Offsets in the report count code points, so that slicing the text with them gives the
 /// passage. The work runs without the interpreter lock: threads may compare in parallel.
 ///
@@ -70,21 +76,26 @@ fn characters<'a>(name: impl Display, value: &'a Bound<'_, PyAny>) -> PyResult<&
 /// 'none'
 /// >>> wiredrift.compare(original, copy, paraphrases=True, threads=2).severity
 /// 'none'
+/// >>> wiredrift.compare(original, copy, progress=print).severity
+/// 'none'
 #[pyfunction]
-#[pyo3(signature = (original, copy, /, *, paraphrases = false, threads = 1))]
+#[pyo3(signature = (original, copy, /, *, paraphrases = false, threads = 1, progress = None))]
 fn compare(
     py: Python<'_>,
     original: &Bound<'_, PyAny>,
     copy: &Bound<'_, PyAny>,
     paraphrases: bool,
     threads: usize,
+    progress: Option<Py<PyAny>>,
 ) -> PyResult<report::Report> {
     let original = characters("original", original)?;
     let copy = characters("copy", copy)?;
     let options = Options::default()
         .with_paraphrases(paraphrases)
         .with_threads(threads);
-    let data = py.detach(|| crate::compare(original, copy, &options))?;
+    let data = watched(py, progress, |ask| {
+        crate::compare_watched(original, copy, &options, ask)
+    })?;
     Ok(report::Report::new(data))
 }
 
@@ -137,23 +148,34 @@ type IndexPair = (Vec<usize>, Vec<usize>);
 ///
 /// Each bead is a pair of index lists; one is empty where a sentence has no partner.
 ///
+/// `progress` is called every few milliseconds of a long call as `progress(stage, done, total)`;
+/// what it raises ends the call, as Ctrl-C does.
+///
 /// >>> import wiredrift
 /// >>> source = ["The bridge is closed.", "Repairs will take two years."]
 /// >>> target = ["The bridge has been closed.", "The repairs will take two years."]
 /// >>> wiredrift.align_sentences(source, target)
 /// [([0], [0]), ([1], [1])]
 #[pyfunction]
-#[pyo3(signature = (source, target, /))]
+#[pyo3(signature = (source, target, /, *, progress = None))]
 fn align_sentences(
     py: Python<'_>,
     source: &Bound<'_, PyAny>,
     target: &Bound<'_, PyAny>,
+    progress: Option<Py<PyAny>>,
 ) -> PyResult<Vec<IndexPair>> {
     let (source, target) = (strings("source", source)?, strings("target", target)?);
     let source = borrowed("source", &source)?;
     let target = borrowed("target", &target)?;
-    let beads = py.detach(|| crate::align_sentences(&source, &target));
-    Ok(beads.into_iter().map(|b| (b.original, b.copy)).collect())
+    let options = AlignOptions::default();
+    let found = watched(py, progress, |ask| {
+        crate::align_watched(&source, &target, &options, ask)
+    })?;
+    Ok(found
+        .beads
+        .into_iter()
+        .map(|b| (b.original, b.copy))
+        .collect())
 }
 
 /// Run the command line over the process's own streams; returns the exit status.
