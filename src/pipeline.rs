@@ -6,8 +6,9 @@ use crate::align::align_documents;
 use crate::compare::TokenAlignment;
 use crate::detect::{Pair, detect};
 use crate::error::{Error, Result};
+use crate::inspect::marks;
 use crate::options::Options;
-use crate::report::{Report, build};
+use crate::report::{Inspection, Report, build, build_inspection};
 use crate::text::Document;
 use crate::threads::Threads;
 use crate::watch::{Progress, Watch, go_on};
@@ -62,13 +63,7 @@ pub fn compare_watched(
     ask: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Report> {
     for (side, text) in [("original", original), ("copy", copy)] {
-        if text.len() > MAX_BYTES {
-            return Err(Error::TooLong {
-                side,
-                bytes: text.len(),
-                limit: MAX_BYTES,
-            });
-        }
+        check_length(side, text)?;
     }
     let threads = Threads::new(options.threads)?;
     let (source, target) = threads.join(|| Document::new(original), || Document::new(copy));
@@ -87,4 +82,35 @@ pub fn compare_watched(
     let mut report = build(original, copy, &pair, drafts, options);
     report.notices.extend(aligned.notices);
     Ok(report)
+}
+
+/// Inspect one text alone: the damage that a reader can see without the original.
+///
+/// Of the options none changes the result.
+///
+/// # Errors
+/// [`Error::TooLong`] where the text has more than 1 GiB.
+///
+/// # Example
+/// ```
+/// let text = "She sees a way out of the river. crisis. The mayor has gone.";
+/// let inspection = wiredrift::inspect(text, &wiredrift::Options::default())?;
+/// assert_eq!(inspection.findings[0].code, "WD861");
+/// # Ok::<(), wiredrift::Error>(())
+/// ```
+pub fn inspect(text: &str, _options: &Options) -> Result<Inspection> {
+    check_length("text", text)?;
+    let document = Document::new(text);
+    Ok(build_inspection(text, &document, marks(&document)))
+}
+
+fn check_length(side: &'static str, text: &str) -> Result<()> {
+    if text.len() > MAX_BYTES {
+        return Err(Error::TooLong {
+            side,
+            bytes: text.len(),
+            limit: MAX_BYTES,
+        });
+    }
+    Ok(())
 }

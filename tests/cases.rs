@@ -143,10 +143,11 @@ fn module_tests() -> String {
     tests.collect()
 }
 
-/// All `=` lines of the cases.
+/// All `=` lines of the cases, of pairs and of texts alone.
 fn expectations() -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let folders = ["cases", "inspect_cases"].map(|f| fs::read_dir(tests.join(f)));
+    let entries = folders.into_iter().flatten().flatten().flatten();
     let texts = entries.filter_map(|e| fs::read_to_string(e.path()).ok());
     let lines = texts.map(|t| {
         let lines = t.lines().filter(|l| l.starts_with('='));

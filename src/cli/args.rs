@@ -22,6 +22,8 @@ pub struct Arguments {
 pub enum Command {
     /// Compare a copy with its original and report what the copy changed, worst first
     Compare(CompareArguments),
+    /// Inspect one text alone and report the damage that shows without its original
+    Inspect(InspectArguments),
 }
 
 /// Arguments of `compare`.
@@ -70,6 +72,42 @@ pub struct CompareArguments {
     /// List harmless rewording too, as findings of severity none; changes no score
     #[arg(long)]
     pub paraphrases: bool,
+}
+
+/// Arguments of `inspect`.
+#[derive(Args, Debug)]
+#[command(after_help = "Exit status:\n  \
+    0  no finding at or above --fail-on\n  \
+    1  at least one\n  \
+    2  an error: nothing was inspected, or the result could not be written\n\n\
+Examples:\n  \
+    wiredrift inspect copy.txt\n  \
+    wiredrift inspect copy.txt --format json\n\n\
+Texts are plain UTF-8. A byte order mark at the start is dropped; offsets count\n\
+Unicode code points from the character after it.")]
+pub struct InspectArguments {
+    /// The text, a file in UTF-8, or `-` for standard input
+    pub text: PathBuf,
+
+    /// How to show the result
+    #[arg(long, short, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
+
+    /// Write the result to FILE, all of it or nothing, instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// List only findings at or above this severity
+    #[arg(long, value_enum, default_value_t = Level::None, value_name = "SEVERITY")]
+    pub min_severity: Level,
+
+    /// Exit with status 1 when there is a finding at or above this severity
+    #[arg(long, value_enum, default_value_t = FailOn::Minor, value_name = "SEVERITY")]
+    pub fail_on: FailOn,
+
+    /// Text format: columns to wrap to [default: the terminal's, at most 120; 80 without one]
+    #[arg(long, value_name = "COLUMNS", value_parser = columns)]
+    pub width: Option<usize>,
 }
 
 /// Formats of a report.

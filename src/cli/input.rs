@@ -37,7 +37,8 @@ pub fn is_input(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-fn read(path: &Path, input: &mut dyn Read) -> Result<String, CliError> {
+/// Read one text; `-` is standard input.
+pub fn read(path: &Path, input: &mut dyn Read) -> Result<String, CliError> {
     let unreadable = |source: io::Error| match source.kind() {
         io::ErrorKind::NotFound => CliError::Missing {
             path: path.to_owned(),

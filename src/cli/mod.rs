@@ -3,6 +3,7 @@
 mod args;
 mod error;
 mod input;
+mod inspect;
 mod output;
 
 use std::ffi::OsString;
@@ -14,8 +15,8 @@ use crate::options::Options;
 use crate::pipeline::compare;
 use crate::render;
 use crate::render::terminal::TextStyle;
-use crate::report::Report;
-use args::{Arguments, Command, CompareArguments, Format};
+use crate::report::{Finding, Report};
+use args::{Arguments, Command, CompareArguments, FailOn, Format};
 use error::CliError;
 
 /// Exit status: no drift at or above `--fail-on`.
@@ -78,8 +79,11 @@ pub fn run(args: &[OsString], console: &mut Console<'_>) -> u8 {
         Ok(arguments) => arguments,
         Err(usage) => return show_usage(&usage, console),
     };
-    let Command::Compare(arguments) = arguments.command;
-    match compare_files(&arguments, console) {
+    let outcome = match arguments.command {
+        Command::Compare(arguments) => compare_files(&arguments, console),
+        Command::Inspect(arguments) => inspect::inspect_file(&arguments, console),
+    };
+    match outcome {
         Ok(status) => status,
         Err(error) => {
             // Nobody is left to tell where even this fails.
@@ -114,16 +118,29 @@ fn compare_files(arguments: &CompareArguments, console: &mut Console<'_>) -> Res
     }
     let options = Options::default().with_paraphrases(arguments.paraphrases);
     let report = compare(&original, &copy, &options)?;
-    let status = match arguments.fail_on.severity() {
-        Some(limit) if report.findings.iter().any(|f| f.severity >= limit) => DRIFT,
-        _ => CLEAN,
-    };
+    let status = status(&report.findings, arguments.fail_on);
     let text = show(&report, arguments, console)?;
     match &arguments.output {
         Some(path) => output::to_file(path, &text)?,
         None => output::to_stream(console.out, &text)?,
     }
     Ok(status)
+}
+
+/// The exit status that findings give.
+fn status(findings: &[Finding], fail_on: FailOn) -> u8 {
+    match fail_on.severity() {
+        Some(limit) if findings.iter().any(|f| f.severity >= limit) => DRIFT,
+        _ => CLEAN,
+    }
+}
+
+/// The columns of a text report: those asked for, else the terminal's.
+fn columns(asked: Option<usize>, to_file: bool, console: &Console<'_>) -> usize {
+    let terminal = console.width.filter(|_| !to_file);
+    asked
+        .or(terminal.map(|columns| columns.min(WIDEST)))
+        .unwrap_or(DEFAULT_WIDTH)
 }
 
 /// The report in the format asked for, ending in a line feed.
@@ -139,13 +156,8 @@ fn show(
         Format::Text => {
             // A file keeps no colours and has no terminal's width.
             let to_file = arguments.output.is_some();
-            let terminal = console.width.filter(|_| !to_file);
-            let width = arguments
-                .width
-                .or(terminal.map(|columns| columns.min(WIDEST)))
-                .unwrap_or(DEFAULT_WIDTH);
             let style = TextStyle::default()
-                .with_width(width)
+                .with_width(columns(arguments.width, to_file, console))
                 .with_colour(console.colour && !to_file)
                 .with_only_changed(arguments.only_changed);
             render::terminal::text(&view, &style)

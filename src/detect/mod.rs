@@ -30,25 +30,17 @@ mod time_order;
 mod view;
 mod wording;
 
+pub use crate::rule::Rule;
+
 use crate::align::Bead;
 use crate::compare::TokenAlignment;
 use crate::error::Result;
-use crate::report::{Kind, Severity};
+use crate::inspect::CHECKS;
+use crate::report::Severity;
 use crate::span::TokenSpan;
 use crate::text::Document;
 use crate::threads::Threads;
 use crate::watch::Watch;
-
-/// The identity card of a detector.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Rule {
-    /// Short stable code, `WD` and three digits; the hundreds stand for the kind.
-    pub code: &'static str,
-    /// The thing found, in words: `lost bound`.
-    pub name: &'static str,
-    /// The kind its findings carry.
-    pub kind: Kind,
-}
 
 /// A finding before it is rendered: token ranges, no text.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,7 +126,10 @@ pub static REGISTRY: &[&dyn Detector] = &[
     &paraphrase::Paraphrase,
 ];
 
-/// The rules of all detectors, in the order of their codes.
+/// The rules of all detectors, and of the checks of one text alone, in the order of their codes.
+///
+/// What shows in a text alone and what only the original shows to be wrong are one rule where
+/// they are one thing.
 ///
 /// # Example
 /// ```
@@ -144,7 +139,9 @@ pub static REGISTRY: &[&dyn Detector] = &[
 #[must_use]
 pub fn rules() -> Vec<&'static Rule> {
     let mut rules: Vec<&Rule> = REGISTRY.iter().flat_map(|d| d.rules()).collect();
+    rules.extend(CHECKS.iter().flat_map(|c| c.rules()));
     rules.sort_by_key(|rule| rule.code);
+    rules.dedup();
     rules
 }
 

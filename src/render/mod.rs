@@ -4,6 +4,7 @@ mod marks;
 mod words;
 
 pub mod html;
+pub mod inspection;
 pub mod terminal;
 
 pub use html::{html, notebook};

@@ -3,8 +3,8 @@
 use std::fmt::Display;
 
 use crate::report::{
-    Bead, BeadRelation, Fact, FactState, Finding, Kind, Quotation, QuotationState, Report,
-    SegmentKind, Severity, Side,
+    Bead, BeadRelation, Fact, FactState, Finding, Inspection, Kind, Quotation, QuotationState,
+    Report, SegmentKind, Severity, Side,
 };
 
 /// Most characters of the worst finding's message in the verdict.
@@ -62,6 +62,20 @@ pub fn verdict(report: &Report) -> String {
     let message = message.trim_end_matches('.');
     let worst = if total == 1 { ":" } else { "; the worst:" };
     format!("{verdict}{worst} {message}.")
+}
+
+/// What an inspection comes to, in one sentence.
+pub fn inspection_verdict(inspection: &Inspection) -> String {
+    let kinds = inspection.segments.iter().map(|s| s.kind);
+    let sentences = kinds
+        .filter(|k| matches!(k, SegmentKind::Headline | SegmentKind::Sentence))
+        .count();
+    let extent = plural(sentences, "sentence");
+    match inspection.findings.len() {
+        _ if sentences == 0 && inspection.findings.is_empty() => "No story text".to_owned(),
+        0 => format!("No damage shows in {extent}"),
+        found => format!("{} of damage in {extent}", plural(found, "mark")),
+    }
 }
 
 /// Sentences and headline: what the story consists of.

@@ -59,7 +59,8 @@ impl<'t> SideBuilder<'t> {
         })
     }
 
-    fn side(&self) -> Side {
+    /// The side with its segments.
+    pub fn side(&self) -> Side {
         let segments = self.document.segments.iter().enumerate();
         let segments = segments.map(|(id, segment)| {
             let (start, end, text) = self.points.place(self.document.source_span(segment.span));
@@ -77,7 +78,8 @@ impl<'t> SideBuilder<'t> {
         }
     }
 
-    fn is_quoted(&self, tokens: Option<TokenSpan>) -> bool {
+    /// Whether tokens stand wholly inside quotation marks.
+    pub fn is_quoted(&self, tokens: Option<TokenSpan>) -> bool {
         let Some(tokens) = tokens else { return false };
         let after = self.quoted.partition_point(|q| q.start() <= tokens.start());
         let quotation = after.checked_sub(1).and_then(|i| self.quoted.get(i));
@@ -139,11 +141,11 @@ fn signature(options: &Options) -> String {
 
 /// Scores are given to four decimals: more would promise a precision that no score has, and
 /// differ between machines in the last bits.
-fn round(score: f64) -> f64 {
+pub(super) fn round(score: f64) -> f64 {
     (score.clamp(0.0, 1.0) * 1e4).round() / 1e4
 }
 
-fn worst(severities: impl Iterator<Item = Severity>) -> Severity {
+pub(super) fn worst(severities: impl Iterator<Item = Severity>) -> Severity {
     severities.max().unwrap_or_default()
 }
 

@@ -5,6 +5,7 @@
 
 mod build;
 mod facts;
+mod inspection;
 mod names;
 mod notices;
 mod offsets;
@@ -18,6 +19,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 pub use crate::text::segments::SegmentKind;
 pub(crate) use build::build;
+pub(crate) use inspection::build as build_inspection;
+pub use inspection::{Inspection, Mechanism, MechanismName};
 
 /// Number of the data contract that this version reads and writes.
 pub const SCHEMA: u32 = 1;

@@ -8,6 +8,7 @@
 #[allow(missing_docs)]
 mod view;
 
+pub(super) mod inspection;
 mod shown;
 
 use askama::Template;

@@ -9,7 +9,7 @@ use crate::report::{
 };
 
 /// Characters of context on either side of a passage.
-const REACH: usize = 90;
+pub const REACH: usize = 90;
 
 /// A finding with both passages in context.
 pub struct Card<'r> {

@@ -1,5 +1,6 @@
 //! The report as text for a terminal, worst first.
 
+pub(super) mod inspection;
 mod wrap;
 
 use crate::render::marks::{Marks, context, excerpt};
