@@ -1,5 +1,7 @@
 //! The one error type of the crate.
 
+use crate::semantic::ModelError;
+
 /// What can go wrong. Strange *text* is never an error: an empty copy is a report full of
 /// omissions.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +39,9 @@ pub enum Error {
         /// What the system said.
         reason: String,
     },
+    /// A model of meaning cannot be used.
+    #[error(transparent)]
+    Model(#[from] ModelError),
     /// An option has a value outside its list.
     #[error("{option} is {given:?}; accepted: {accepted}")]
     Option {

@@ -53,6 +53,7 @@ pub mod render;
 pub mod report;
 mod rule;
 mod score;
+pub mod semantic;
 mod span;
 mod text;
 mod threads;

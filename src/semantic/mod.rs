@@ -1,0 +1,57 @@
+//! Knowledge of meaning: vectors of words and sentences, and how alike two of them are.
+//!
+//! [`Encoder`] is what every model of sentence meaning is here: the built-in tiers and the caller's
+//! own. Nothing is fetched; what is built in lies in the library, is parsed on first use and says by
+//! name and checksum what it is.
+
+mod error;
+#[allow(dead_code, reason = "the tiers read with it")]
+mod wordpiece;
+
+pub use error::ModelError;
+#[allow(unused_imports, dead_code, reason = "the tiers read with it")]
+pub(crate) use wordpiece::{Piece, Scratch, WordPiece};
+
+/// A model that turns texts into vectors.
+///
+/// The vectors need not have length 1; only their directions are compared. Equal texts must get
+/// equal vectors, whatever else is in the batch.
+pub trait Encoder: Send + Sync {
+    /// A short name for the report's signature.
+    fn name(&self) -> &str;
+
+    /// What tells two versions of the model apart: a checksum of its weights, or whatever the
+    /// caller gives. It is part of the report's signature.
+    fn checksum(&self) -> &str;
+
+    /// A vector for each text, in order, all of one dimension.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the model, most often [`ModelError::Call`].
+    fn encode(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, ModelError>;
+}
+
+/// The cosine of two vectors, from -1 to 1; 0 where one of them is zero or they differ in length.
+///
+/// ```
+/// use wiredrift::semantic::cosine;
+///
+/// assert_eq!(cosine(&[1.0, 0.0], &[2.0, 0.0]), 1.0);
+/// assert_eq!(cosine(&[1.0, 0.0], &[0.0, 3.0]), 0.0);
+/// ```
+#[must_use]
+pub fn cosine(a: &[f32], b: &[f32]) -> f64 {
+    if a.len() != b.len() {
+        return 0.0;
+    }
+    let dot = |a: &[f32], b: &[f32]| -> f64 {
+        let products = a.iter().zip(b);
+        products.map(|(x, y)| f64::from(*x) * f64::from(*y)).sum()
+    };
+    let norms = dot(a, a) * dot(b, b);
+    if norms > 0.0 {
+        (dot(a, b) / norms.sqrt()).clamp(-1.0, 1.0)
+    } else {
+        0.0
+    }
+}
