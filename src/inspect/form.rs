@@ -1,6 +1,7 @@
 //! Damaged form of numbers, times, abbreviations and words.
 
 use crate::inspect::{Check, Mark};
+use crate::lexicon::{class, key};
 use crate::report::{Kind, Severity};
 use crate::rule::Rule;
 use crate::span::TokenSpan;
@@ -280,22 +281,26 @@ fn is_mixed_abbreviation(text: &str) -> bool {
         && text.chars().any(char::is_uppercase)
 }
 
-/// `Mariupolwhile` cannot be told from a name; `portThe` can: four small letters, then a capital
-/// and two small ones (`McDonald`, `iPhone` and `YouTube` have fewer before it).
+/// `Mariupolwhile` cannot be told from a name; `portThe` can: small letters, four at least, then a
+/// capital and small ones. A word that begins with a capital is a trade name (`CloudTrek`), unless
+/// its second half is a word that begins sentences (`HarbourThe`).
 fn glued_inside(text: &str) -> bool {
-    // Four lower-case letters, a capital, two lower-case letters, anywhere in the word.
-    let (mut before, mut after, mut capital) = (0, 0, false);
-    for c in text.chars().take(40) {
+    let mut before = 0;
+    for (at, c) in text.char_indices().take(40) {
         if c.is_lowercase() {
             before += 1;
-            after += 1;
-            if capital && after == 2 {
+            continue;
+        }
+        if c.is_uppercase() && before >= 4 {
+            let rest = text.get(at..).unwrap_or("");
+            let small = rest.chars().skip(1).take(2).filter(|c| c.is_lowercase());
+            let opener = class(key(&rest.to_lowercase()));
+            if small.count() == 2 && (text.starts_with(char::is_lowercase) || !opener.is_content())
+            {
                 return true;
             }
-        } else {
-            capital = c.is_uppercase() && before >= 4;
-            (before, after) = (0, 0);
         }
+        before = 0;
     }
     false
 }

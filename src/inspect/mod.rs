@@ -6,6 +6,8 @@
 
 mod doubled;
 pub mod form;
+mod reader;
+mod syntax;
 mod torn;
 
 use crate::report::Severity;
@@ -43,6 +45,7 @@ pub static CHECKS: &[&dyn Check] = &[
     &form::MangledForm,
     &torn::TornOff,
     &doubled::Doubled,
+    &syntax::BrokenSyntax,
 ];
 
 /// All damage that shows in a text alone, in reading order; of marks that overlap the worse one

@@ -31,6 +31,19 @@ pub enum PartOfSpeech {
 
 use PartOfSpeech::{Adjective, Adverb, Noun, Verb};
 
+/// How a word form was led back to a lemma.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Inflection {
+    /// It is the lemma.
+    Lemma,
+    /// By an ending in `-s`, or an irregular plural or third person.
+    S,
+    /// By `-ed`, or an irregular past or participle.
+    Past,
+    /// By `-ing`.
+    Ing,
+}
+
 /// A set of words that share a sense, by its number in the tables.
 pub type Synset = u32;
 
@@ -292,6 +305,56 @@ impl<'d> WordNet<'d> {
             base.push_str(replacement);
             if let Some(lemma) = self.lemma(&base) {
                 found(lemma, parts);
+            }
+        }
+    }
+
+    /// Every part of speech a form may have, with how it is inflected.
+    pub fn each_reading(&self, form: &str, found: &mut dyn FnMut(PartOfSpeech, Inflection)) {
+        let mut tell = |lemma: usize, part: Option<PartOfSpeech>, how: Inflection| {
+            let mut seen = [false; 4];
+            for synset in self.synsets(lemma) {
+                let own = self.part_of_speech(synset);
+                let fits = part.is_none_or(|part| part == own);
+                if let Some(seen) = seen.get_mut(own as usize).filter(|seen| fits && !**seen) {
+                    *seen = true;
+                    found(own, how);
+                }
+            }
+        };
+        if let Some(lemma) = self.lemma(form) {
+            tell(lemma, None, Inflection::Lemma);
+        }
+        let irregular = (!form.contains(' ')).then(|| self.exceptions(form));
+        for (part, base) in irregular.into_iter().flatten() {
+            let Some(lemma) = self.lemma(base) else {
+                continue;
+            };
+            let how = match part {
+                Verb if form.ends_with("ing") => Inflection::Ing,
+                Verb if !form.ends_with('s') => Inflection::Past,
+                _ => Inflection::S,
+            };
+            tell(lemma, Some(part), how);
+        }
+        let mut base = String::new();
+        for (ending, replacement, parts) in DETACHMENTS {
+            let Some(stem) = form.strip_suffix(ending).filter(|s| !s.is_empty()) else {
+                continue;
+            };
+            base.clear();
+            base.push_str(stem);
+            base.push_str(replacement);
+            let Some(lemma) = self.lemma(&base) else {
+                continue;
+            };
+            let how = match ending {
+                "ed" => Inflection::Past,
+                "ing" => Inflection::Ing,
+                _ => Inflection::S,
+            };
+            for part in parts {
+                tell(lemma, Some(*part), how);
             }
         }
     }

@@ -1,11 +1,14 @@
 //! A text and all that was read off it.
 
+use std::sync::OnceLock;
+
 use crate::span::{Span, TokenSpan};
 use crate::text::clean::Clean;
 use crate::text::names::{Name, names};
 use crate::text::quantity::{Quantity, quantities};
 use crate::text::quotes::{Attribution, Quotation, attributions, quotations};
 use crate::text::segments::{Segment, segment};
+use crate::text::tagging::Tags;
 use crate::text::time::{TimeExpression, time_expressions};
 use crate::text::tokens::{Token, TokenList};
 
@@ -14,6 +17,8 @@ use crate::text::tokens::{Token, TokenList};
 pub struct Document<'t> {
     clean: Clean<'t>,
     tokens: TokenList,
+    /// Parts of speech, made when first asked for.
+    tags: OnceLock<Tags>,
     /// Segments in reading order.
     pub segments: Vec<Segment>,
     /// Quantities in reading order.
@@ -38,6 +43,7 @@ impl<'t> Document<'t> {
         let mut document = Self {
             clean,
             tokens,
+            tags: OnceLock::new(),
             segments,
             quantities: Vec::new(),
             times: Vec::new(),
@@ -76,6 +82,13 @@ impl<'t> Document<'t> {
     #[must_use]
     pub fn slice(&self, range: TokenSpan) -> &[Token] {
         self.tokens.all().get(range.range()).unwrap_or(&[])
+    }
+
+    /// Parts of speech of the tokens, in context; worked out once, when first asked for.
+    #[must_use]
+    pub fn tags(&self) -> &Tags {
+        self.tags
+            .get_or_init(|| Tags::new(self.clean.text(), &self.tokens))
     }
 
     /// Normal form of a token.

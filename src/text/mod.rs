@@ -21,5 +21,7 @@ mod evidence;
 mod fragments;
 mod glued;
 mod sentence_context;
+mod tagging;
 pub use comparison::Comparison;
 pub use document::Document;
+pub use tagging::Tags;
