@@ -19,6 +19,7 @@ class Scorer:
     """A figure read off the report of each pair."""
 
     def __init__(self, name: str, figure: Callable[[wiredrift.Report], float]) -> None:
+        """Read `figure` off reports; tables of results call it `name`."""
         self.name = name
         self._figure = figure
 
@@ -27,6 +28,7 @@ class Scorer:
         return [self._figure(wiredrift.compare(a, b)) for a, b in pairs]
 
     def __call__(self, original: str, copy: str) -> float:
+        """The figure of one pair."""
         return self.batch([(original, copy)])[0]
 
 

@@ -102,10 +102,7 @@ pub fn tally<N: Display>(counts: impl IntoIterator<Item = (N, usize)>) -> String
 /// Findings of the whole comparison by severity, worst first.
 pub fn severities(report: &Report) -> String {
     let counts = report.counts.severities.iter().rev();
-    tally(counts.map(|(severity, count)| match severity {
-        Severity::None => ("harmless", *count),
-        severity => (severity.name(), *count),
-    }))
+    tally(counts.map(|(level, count)| (severity(*level), *count)))
 }
 
 /// Findings of the whole comparison by kind, the most frequent first.
@@ -175,11 +172,15 @@ pub fn label(finding: &Finding) -> String {
     } else {
         ""
     };
-    let severity = match finding.severity {
+    format!("{} {}{quoted}", severity(finding.severity), finding.kind)
+}
+
+/// A severity as a reader knows it.
+pub fn severity(severity: Severity) -> &'static str {
+    match severity {
         Severity::None => "harmless",
         severity => severity.name(),
-    };
-    format!("{severity} {}{quoted}", finding.kind)
+    }
 }
 
 /// At most `limit` characters on one line, with an ellipsis where something was cut.

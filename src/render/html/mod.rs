@@ -1,21 +1,29 @@
 //! The report as one self-contained page, or as a fragment for a notebook.
 //!
 //! Rendered text is hostile: every string of an input goes through [`shown::Shown`], all else
-//! through the template's own escaping. No script, no request, and a content security policy
-//! that forbids both.
+//! through the template's own escaping. No request, and a content security policy that forbids
+//! them and every script but the page's own, which only hides and shows.
 
 // The fields of the views are what the templates name; the templates say what they mean.
 #[allow(missing_docs)]
-mod view;
-
+mod difference;
 pub(super) mod inspection;
+mod ribbon;
+#[allow(missing_docs)]
+mod rows;
 mod shown;
+#[allow(missing_docs)]
+mod tables;
+#[allow(missing_docs)]
+mod view;
 
 use askama::Template;
 
 use crate::render::words;
 use crate::report::Report;
-use view::{Bar, Card, Row, STRIP, Table};
+use rows::{Partnerless, Row};
+use tables::Table;
+use view::{Bar, Card, Choice, STRIP};
 
 /// Most findings told of one by one at the top of a page; the rows have all of them.
 const TOP: usize = 25;
@@ -23,10 +31,13 @@ const TOP: usize = 25;
 const NOTEBOOK_TOP: usize = 5;
 
 const PAGE_CSS: &str = include_str!("../../../templates/page.css");
+const PAGE_SCRIPT: &str = include_str!("../../../templates/page.js");
 const NOTEBOOK_CSS: &str = include_str!("../../../templates/notebook.css");
 
-/// SHA-256 of `page.css` in base64, for the content security policy; a test keeps it true.
-const PAGE_CSS_HASH: &str = "nipGECKgCWwbG3ceNlIcfPYfRe8iMaex1gItrnJOCtw=";
+/// SHA-256 of `page.css` and `page.js` in base64, for the content security policy; a test keeps
+/// them true.
+const PAGE_CSS_HASH: &str = "NC4sXO5ijiJTXUHPCNDkUBjeCr+UBn0J+JnKOW2P9IE=";
+const PAGE_SCRIPT_HASH: &str = "bP/YhMr3Ey2YM8Picyhqpk1faAu0kUiS3PU5K5WIMw0=";
 
 #[derive(Template)]
 #[template(path = "page.html")]
@@ -34,6 +45,11 @@ struct Page<'r> {
     report: &'r Report,
     css: &'static str,
     css_hash: &'static str,
+    script: &'static str,
+    script_hash: &'static str,
+    severity_choices: Vec<Choice>,
+    kind_choices: Vec<Choice>,
+    partnerless: Vec<Partnerless<'r>>,
     verdict: String,
     severities: String,
     kinds: String,
@@ -61,11 +77,16 @@ struct Notebook<'r> {
 /// A whole page: verdict, worst findings, side by side, facts, furniture, signature.
 #[must_use]
 pub fn html(report: &Report) -> String {
-    let cards = view::cards(report, TOP);
+    let cards = view::cards(report, TOP, true);
     let page = Page {
         report,
         css: PAGE_CSS,
         css_hash: PAGE_CSS_HASH,
+        script: PAGE_SCRIPT,
+        script_hash: PAGE_SCRIPT_HASH,
+        severity_choices: view::severity_choices(report),
+        kind_choices: view::kind_choices(report),
+        partnerless: rows::partnerless(report),
         verdict: words::plain(&words::verdict(report)),
         severities: words::severities(report),
         kinds: words::kinds(report),
@@ -74,8 +95,8 @@ pub fn html(report: &Report) -> String {
         strip: STRIP,
         more: report.findings.len() - cards.len(),
         cards,
-        rows: view::rows(report),
-        tables: view::tables(report),
+        rows: rows::rows(report),
+        tables: tables::tables(report),
         furniture: [
             ("original", view::furniture(&report.original)),
             ("copy", view::furniture(&report.copy)),
@@ -88,7 +109,7 @@ pub fn html(report: &Report) -> String {
 /// that touch nothing outside it.
 #[must_use]
 pub fn notebook(report: &Report) -> String {
-    let cards = view::cards(report, NOTEBOOK_TOP);
+    let cards = view::cards(report, NOTEBOOK_TOP, false);
     let fragment = Notebook {
         report,
         css: NOTEBOOK_CSS,
