@@ -4,9 +4,13 @@
 //! knows of no other text, so that the same checks serve [`crate::inspect`] and, for whatever the
 //! original does not show too, [`crate::compare`].
 
+mod agreement;
+mod clause;
 mod doubled;
 pub mod form;
+mod quotation;
 mod reader;
+mod spacing;
 mod syntax;
 mod torn;
 
@@ -46,6 +50,10 @@ pub static CHECKS: &[&dyn Check] = &[
     &torn::TornOff,
     &doubled::Doubled,
     &syntax::BrokenSyntax,
+    &agreement::Agreement,
+    &clause::BrokenClause,
+    &spacing::Spacing,
+    &quotation::Unbalanced,
 ];
 
 /// All damage that shows in a text alone, in reading order; of marks that overlap the worse one

@@ -163,7 +163,6 @@ fn no_noun(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
             | "whether"
             | "them"
             | "him"
-            | "us"
     );
     if closed {
         return Some((NO_NOUN, 2, 0.85));
@@ -497,6 +496,8 @@ fn order(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
         && !s.is_compound(k + 1)
         && !s.is_compound(k + 2)
         && s.tag(k + 1).only(Parts::ADVERB)
+        // `the away end`, `the then mayor`: adverbs of place and time may stand so.
+        && (s.norm(k + 1).ends_with("ly") || s.norm(k + 1).ends_with("less"))
         && s.tag(k + 2).only(noun)
         && end
     {

@@ -78,17 +78,6 @@ impl Parts {
         Self(Self::FINITE.0 | Self::BASE.0 | Self::PARTICIPLE.0 | Self::GERUND.0);
     /// Nouns of either number and names.
     pub const NOMINAL: Self = Self(Self::NOUN.0 | Self::PLURAL.0 | Self::NAME.0);
-    /// What can follow a determiner on the way to its noun.
-    pub const NOUN_PHRASE: Self = Self(
-        Self::NOMINAL.0
-            | Self::ADJECTIVE.0
-            | Self::NUMBER.0
-            | Self::PARTICIPLE.0
-            | Self::GERUND.0
-            | Self::ADVERB.0
-            | Self::UNKNOWN.0,
-    );
-
     const NAMES: [(&'static str, Self); 25] = [
         ("determiner", Self::DETERMINER),
         ("half-determiner", Self::HALF_DETERMINER),
@@ -133,12 +122,6 @@ impl Parts {
     #[must_use]
     pub fn only(self, other: Self) -> bool {
         self.0 != 0 && self.0 & !other.0 == 0
-    }
-
-    /// Both sets together.
-    #[must_use]
-    pub const fn or(self, other: Self) -> Self {
-        Self(self.0 | other.0)
     }
 
     /// Without the parts of `other`, unless nothing would be left.
