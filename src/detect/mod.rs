@@ -3,6 +3,7 @@
 //! A detector sees a bead (or the whole pair) and writes [`Draft`]s. It never sees another
 //! detector's drafts; [`resolve`] settles overlaps at the end by the order of [`REGISTRY`].
 
+mod alone;
 pub mod attribution;
 mod attribution_pronoun;
 mod cues;
@@ -123,6 +124,7 @@ pub static REGISTRY: &[&dyn Detector] = &[
     &wording::SubstitutedWords,
     &omission::LostAndAdded,
     &order::MovedSentence,
+    &alone::BrokenCopy,
     &paraphrase::Paraphrase,
 ];
 

@@ -221,6 +221,8 @@ fn ends_phrase(s: &Sentence<'_>, k: usize) -> bool {
 fn invariant(s: &Sentence<'_>, k: usize) -> bool {
     s.token(k).is_some_and(|t| INVARIANT.contains(t.key))
         || s.tag(k).may(Parts::UNKNOWN)
+        // `eight mph`: an abbreviation.
+        || !s.norm(k).contains(['a', 'e', 'i', 'o', 'u'])
         || s.norm(k).ends_with("ics")
 }
 

@@ -6,6 +6,7 @@ use crate::report::{Kind, Severity};
 use crate::rule::Rule;
 use crate::span::TokenSpan;
 use crate::text::Document;
+use crate::text::segments::SegmentKind;
 use crate::text::tokens::{Token, TokenKind};
 
 /// Doubled words.
@@ -176,9 +177,13 @@ fn twice(document: &Document<'_>, at: usize, out: &mut Vec<Mark>) -> usize {
     0
 }
 
+/// Whether a run of tokens does not lie in one segment of the story.
 fn crosses_segment(document: &Document<'_>, from: usize, to: usize) -> bool {
-    document.segment_at(from).is_none()
-        || document.segment_at(from) != document.segment_at(to.saturating_sub(1))
+    let segment = document.segment_at(from);
+    let story = segment
+        .and_then(|s| document.segments.get(s))
+        .is_some_and(|s| s.kind != SegmentKind::Furniture);
+    !story || document.segment_at(from) != document.segment_at(to.saturating_sub(1))
 }
 
 /// `threats and threats`: the same noun or adjective, with nothing said of either.

@@ -81,7 +81,12 @@ fn stray_stops(document: &Document<'_>, out: &mut Vec<Mark>) {
     let tokens = document.tokens();
     for (k, pair) in tokens.windows(2).enumerate() {
         let [before, stop] = pair else { continue };
-        let lone = document.norm(stop) == "."
+        let story = document
+            .segment_at(k)
+            .and_then(|s| document.segments.get(s))
+            .is_some_and(|s| s.kind != SegmentKind::Furniture);
+        let lone = story
+            && document.norm(stop) == "."
             && !stop.glued
             && matches!(document.norm(before), "." | "!" | "?" | "," | ";")
             && tokens

@@ -129,7 +129,8 @@ fn narrow(all: &[Token], tags: &[Parts], k: usize) -> Parts {
     if direct.only(noun_phrase) || direct.only(Parts::ADVERB) && before.only(noun_phrase) {
         return own.without(finite | Parts::SUBORDINATOR | Parts::PREPOSITION);
     }
-    if before.only(Parts::MODAL) || before.only(Parts::MODAL | Parts::NOUN | Parts::BASE) {
+    // `will`, `can` and `might` are nouns and verbs too, if seldom.
+    if before.may(Parts::MODAL) && before.only(Parts::MODAL | Parts::NOUN | Parts::BASE) {
         return own.keep(Parts::BASE | Parts::ADVERB | Parts::NEGATOR);
     }
     if direct.only(Parts::SUBJECT) {
@@ -174,6 +175,12 @@ mod tests {
     fn a_modal_asks_for_a_base_form() {
         assert_eq!(tags("it will work")[2], Parts::BASE);
         assert_eq!(tags("it will not even work")[4], Parts::BASE);
+    }
+
+    #[test]
+    fn a_noun_leaves_its_verb_alone() {
+        assert!(tags("the mayor left the hall")[2].may(Parts::PAST));
+        assert!(tags("the boats sail on")[2].may(Parts::BASE));
     }
 
     #[test]
