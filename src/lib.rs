@@ -18,7 +18,8 @@
 //! ```
 //!
 //! # Which entry point
-//! [`compare`] for a pair of texts; [`sentences`] to split a text without losing a byte;
+//! [`compare`] for a pair of texts; [`compare_many`] and [`Comparer`] for many pairs and for many
+//! copies of one original; [`sentences`] to split a text without losing a byte;
 //! [`align_sentences`] for sentences of the caller's own. [`render`] shows a finished report.
 //!
 //! # Offsets
@@ -42,6 +43,7 @@
 
 mod align;
 mod compare;
+mod corpus;
 mod detect;
 mod error;
 mod facts;
@@ -67,6 +69,9 @@ mod python;
 pub use align::{
     AlignOptions, Alignment, Bead, Evidence, align_sentences, align_sentences_with, align_watched,
 };
+#[cfg(feature = "arrow")]
+pub use corpus::table;
+pub use corpus::{Comparer, compare_many};
 pub use detect::{Rule, rules};
 pub use error::{Error, Result};
 pub use options::Options;

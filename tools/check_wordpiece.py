@@ -55,7 +55,9 @@ def main():
         for i, line in enumerate(lines):
             if line.startswith("- "):
                 text = json.loads(line[2:])
-                lines[i + 1] = "= " + " ".join(f"{n}:{a}-{b}" for n, a, b in encode(tokenizer, text))
+                lines[i + 1] = "= " + " ".join(
+                    f"{n}:{a}-{b}" for n, a, b in encode(tokenizer, text)
+                )
         output.write_text("\n".join(lines), "utf-8")
         return
     texts = [t for f in files for t in Path(f).read_text("utf-8").split("\n") if t.strip()]

@@ -23,10 +23,12 @@ from wiredrift._native import (
     Report,
     Segment,
     Side,
+    Table,
     WiredriftError,
     __version__,
     align_sentences,
     compare,
+    compare_many,
     sentences,
 )
 from wiredrift._types import (
@@ -39,6 +41,7 @@ from wiredrift._types import (
     Row,
     SegmentKind,
     Severity,
+    Texts,
 )
 
 __all__ = [
@@ -60,9 +63,12 @@ __all__ = [
     "SegmentKind",
     "Severity",
     "Side",
+    "Table",
+    "Texts",
     "WiredriftError",
     "__version__",
     "align_sentences",
     "compare",
+    "compare_many",
     "sentences",
 ]

@@ -1,7 +1,9 @@
 """Native part of the `wiredrift` package."""
 
-from collections.abc import Sequence
-from typing import Any, Final, final
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Literal, final
+
+from typing_extensions import CapsuleType
 
 from wiredrift._types import (
     Counts,
@@ -13,6 +15,7 @@ from wiredrift._types import (
     Row,
     SegmentKind,
     Severity,
+    Texts,
 )
 
 __all__ = [
@@ -25,10 +28,12 @@ __all__ = [
     "Report",
     "Segment",
     "Side",
+    "Table",
     "WiredriftError",
     "__version__",
     "align_sentences",
     "compare",
+    "compare_many",
     "main",
     "sentences",
 ]
@@ -255,6 +260,37 @@ class Fact:
     def __hash__(self) -> int: ...
 
 @final
+class Table:
+    """Rows and columns, in the memory layout of Apache Arrow.
+
+    polars, pandas, pyarrow, DuckDB and others take it without a copy through the Arrow PyCapsule
+    interface: `polars.DataFrame(table)`, `pyarrow.table(table)`,
+    `pandas.DataFrame.from_arrow(table)`. None of them is needed: `to_dicts` gives plain Python.
+
+    >>> import wiredrift
+    >>> table = wiredrift.compare_many(["No one came."], ["No one came."])
+    >>> len(table), table.columns[:3]
+    (1, ['pair', 'drift', 'risk'])
+    """
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns."""
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The rows as dicts, with the names of the columns as keys.
+
+        >>> import wiredrift
+        >>> table = wiredrift.compare_many(["No one came."], ["No one came."])
+        >>> table.to_dicts()[0]["severity"]
+        'none'
+        """
+
+    def __len__(self) -> int: ...
+    def __arrow_c_schema__(self) -> CapsuleType: ...
+    def __arrow_c_stream__(self, requested_schema: object = None) -> CapsuleType: ...
+
+@final
 class Report:
     """All that is to say about a pair.
 
@@ -354,6 +390,15 @@ class Report:
         []
         """
 
+    def to_frame(self) -> Table:
+        """The findings as a table that polars, pandas, pyarrow and others take without a copy.
+
+        >>> import wiredrift
+        >>> report = wiredrift.compare("No one was hurt.", "Everyone was hurt.")
+        >>> report.to_frame().columns[:4]
+        ['pair', 'code', 'kind', 'severity']
+        """
+
     def to_html(self) -> str:
         """The report as one self-contained page: the bytes of `wiredrift compare --format html`.
 
@@ -430,6 +475,43 @@ def align_sentences(
     >>> target = ["The bridge has been closed.", "The repairs will take two years."]
     >>> wiredrift.align_sentences(source, target)
     [([0], [0]), ([1], [1])]
+    """
+
+def compare_many(
+    originals: str | Texts,
+    copies: Texts,
+    /,
+    *,
+    level: Literal["pairs", "beads", "findings"] = "pairs",
+    paraphrases: bool = False,
+    threads: int | None = None,
+    progress: Callable[[int, int], object] | None = None,
+    on_error: Literal["raise", "record"] = "raise",
+) -> Table:
+    """Compare many copies with their originals, or many copies with one original.
+
+    `originals` and `copies` are sequences of `str`, or columns of anything that speaks Arrow
+    (polars, pyarrow, pandas 3), whose texts are read where they lie. A single `str` as `originals`
+    is the original of every copy, and read once.
+
+    `level` picks what a row of the table stands for: `pairs`, `beads` or `findings`. Every table
+    has `pair`, the index of the pair, first, and `error` last.
+
+    `threads` (1 to 256; all cores where it is `None`) work on different pairs; the table is the
+    same for any number. `progress` is called as `progress(done, total)` after each pair; what it
+    raises ends the call, as Ctrl-C does.
+
+    `on_error` is `"raise"`, or `"record"`: then a pair that cannot be compared (a text that is
+    missing, or has a lone surrogate) is one row with its `error` and nothing else.
+
+    >>> import wiredrift
+    >>> originals = ["No one was hurt on Monday.", "The bank will refund its fees."]
+    >>> copies = ["Everyone was hurt on Monday.", "The bank will refund its fees."]
+    >>> table = wiredrift.compare_many(originals, copies)
+    >>> [row["severity"] for row in table.to_dicts()]
+    ['critical', 'none']
+    >>> len(wiredrift.compare_many(originals[0], copies, level="findings", on_error="record"))
+    3
     """
 
 def main(argv: Sequence[str], /) -> int:

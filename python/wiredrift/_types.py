@@ -1,7 +1,7 @@
 """Names of the values that a report holds, for annotations."""
 
-from collections.abc import Callable
-from typing import Literal, TypeAlias, TypedDict
+from collections.abc import Callable, Sequence
+from typing import Literal, Protocol, TypeAlias, TypedDict
 
 Severity: TypeAlias = Literal["none", "minor", "major", "critical"]
 """How badly a reader is misled, the least first."""
@@ -47,6 +47,17 @@ FactState: TypeAlias = Literal["kept", "changed", "lost", "new"]
 
 Progress: TypeAlias = Callable[[Literal["align", "judge"], int, int], object]
 """Called as `progress(stage, done, total)`; what it returns is not looked at."""
+
+
+class ArrowColumn(Protocol):
+    """A column that its library hands over by Arrow's PyCapsule interface."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Give the capsule of a stream of arrays."""
+
+
+Texts: TypeAlias = Sequence[str | None] | ArrowColumn
+"""Texts of one side of many pairs; a missing one is an error of its pair."""
 
 
 class Counts(TypedDict):

@@ -3,8 +3,12 @@
 //! Nothing is computed here. Arguments are checked, the work runs detached from the
 //! interpreter, and what comes back is wrapped in frozen classes.
 
+mod arrow;
+mod many;
 mod parts;
 mod report;
+mod table;
+mod texts;
 mod watch;
 
 use std::ffi::OsString;
@@ -195,11 +199,15 @@ mod _native {
     #[pymodule_export]
     use super::main;
     #[pymodule_export]
+    use super::many::compare_many;
+    #[pymodule_export]
     use super::parts::{Bead, Evidence, Excerpt, Fact, Finding, Quotation, Segment, Side};
     #[pymodule_export]
     use super::report::Report;
     #[pymodule_export]
     use super::sentences;
+    #[pymodule_export]
+    use super::table::Table;
 
     use pyo3::prelude::*;
 

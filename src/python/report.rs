@@ -7,8 +7,10 @@ use pyo3::types::{PyDict, PyList, PyTuple, PyType};
 
 use super::characters;
 use super::parts::{Bead, Fact, Finding, Lazy, Quotation, Side};
+use super::table::Table;
 use crate::render;
 use crate::report as data;
+use crate::table::{Level, TableBuilder};
 
 /// All that is to say about a pair.
 ///
@@ -181,6 +183,18 @@ impl Report {
             rows.append(row(py, finding)?)?;
         }
         Ok(rows)
+    }
+
+    /// The findings as a table that polars, pandas, pyarrow and others take without a copy.
+    ///
+    /// >>> import wiredrift
+    /// >>> report = wiredrift.compare("No one was hurt.", "Everyone was hurt.")
+    /// >>> report.to_frame().columns[:4]
+    /// ['pair', 'code', 'kind', 'severity']
+    fn to_frame(&self) -> Table {
+        let mut table = TableBuilder::new(Level::Findings);
+        table.add(0, &self.data);
+        Table::new(table.finish())
     }
 
     /// The report as one self-contained page: the bytes of `wiredrift compare --format html`.

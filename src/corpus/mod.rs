@@ -1,0 +1,11 @@
+//! Many pairs: batches in constant memory, one original against many copies, tables of results.
+
+mod comparer;
+mod many;
+#[cfg(feature = "arrow")]
+pub mod table;
+
+pub use comparer::Comparer;
+pub use many::compare_many;
+#[cfg(feature = "python")]
+pub use many::each;

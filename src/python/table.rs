@@ -1,0 +1,138 @@
+//! Tables for Python: columns that any Arrow-aware library takes without a copy.
+
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::types::{Float64Type, UInt32Type, UInt64Type};
+use arrow_array::{Array, RecordBatch, RecordBatchIterator};
+use arrow_schema::DataType;
+use arrow_schema::ffi::FFI_ArrowSchema;
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyDict, PyList};
+
+use super::WiredriftError;
+
+/// Rows and columns, in the memory layout of Apache Arrow.
+///
+/// polars, pandas, pyarrow, DuckDB and others take it without a copy through the Arrow PyCapsule
+/// interface: `polars.DataFrame(table)`, `pyarrow.table(table)`,
+/// `pandas.DataFrame.from_arrow(table)`. None of them is needed: `to_dicts` gives plain Python.
+///
+/// >>> import wiredrift
+/// >>> table = wiredrift.compare_many(["No one came."], ["No one came."])
+/// >>> len(table), table.columns[:3]
+/// (1, ['pair', 'drift', 'risk'])
+#[pyclass(frozen, module = "wiredrift")]
+pub struct Table(RecordBatch);
+
+impl Table {
+    pub(super) fn new(batch: RecordBatch) -> Self {
+        Self(batch)
+    }
+}
+
+#[pymethods]
+impl Table {
+    /// Names of the columns.
+    #[getter]
+    fn columns(&self) -> Vec<String> {
+        let schema = self.0.schema();
+        schema.fields().iter().map(|f| f.name().clone()).collect()
+    }
+
+    /// The rows as dicts, with the names of the columns as keys.
+    ///
+    /// >>> import wiredrift
+    /// >>> table = wiredrift.compare_many(["No one came."], ["No one came."])
+    /// >>> table.to_dicts()[0]["severity"]
+    /// 'none'
+    fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let rows = PyList::empty(py);
+        for row in 0..self.0.num_rows() {
+            let dict = PyDict::new(py);
+            for (name, column) in self.columns().iter().zip(self.0.columns()) {
+                dict.set_item(name, value(py, column, row)?)?;
+            }
+            rows.append(dict)?;
+        }
+        Ok(rows)
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.num_rows()
+    }
+
+    fn __repr__(&self) -> String {
+        format!(
+            "Table(rows={}, columns={})",
+            self.0.num_rows(),
+            self.0.num_columns()
+        )
+    }
+
+    /// The schema, for Arrow's PyCapsule interface.
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        let schema = FFI_ArrowSchema::try_from(self.0.schema().as_ref()).map_err(failed)?;
+        PyCapsule::new_with_value(py, schema, c"arrow_schema")
+    }
+
+    /// The table as a stream of one batch, for Arrow's PyCapsule interface.
+    ///
+    /// A `requested_schema` is a wish that the interface lets a producer pass over.
+    #[pyo3(signature = (requested_schema = None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        let _ = requested_schema;
+        let batches = RecordBatchIterator::new([Ok(self.0.clone())], self.0.schema());
+        let stream = FFI_ArrowArrayStream::new(Box::new(batches));
+        PyCapsule::new_with_value(py, stream, c"arrow_array_stream")
+    }
+}
+
+fn failed(error: arrow_schema::ArrowError) -> PyErr {
+    WiredriftError::new_err(error.to_string())
+}
+
+/// One cell as a Python value.
+fn value<'py>(
+    py: Python<'py>,
+    column: &Arc<dyn Array>,
+    row: usize,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if column.is_null(row) {
+        return Ok(None);
+    }
+    let value = match column.data_type() {
+        DataType::Float64 => column
+            .as_primitive::<Float64Type>()
+            .value(row)
+            .into_pyobject(py)?
+            .into_any(),
+        DataType::UInt32 => column
+            .as_primitive::<UInt32Type>()
+            .value(row)
+            .into_pyobject(py)?
+            .into_any(),
+        DataType::UInt64 => column
+            .as_primitive::<UInt64Type>()
+            .value(row)
+            .into_pyobject(py)?
+            .into_any(),
+        DataType::Boolean => column
+            .as_boolean()
+            .value(row)
+            .into_pyobject(py)?
+            .to_owned()
+            .into_any(),
+        _ => column
+            .as_string::<i64>()
+            .value(row)
+            .into_pyobject(py)?
+            .into_any(),
+    };
+    Ok(Some(value))
+}
