@@ -25,6 +25,7 @@ pub mod quotation;
 mod resolve;
 mod role;
 mod scope;
+mod swap;
 mod tense;
 mod term;
 mod time_order;

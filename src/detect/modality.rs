@@ -70,7 +70,9 @@ impl Detector for Certainty {
             for cue in list.iter().filter(|c| !c.matched) {
                 // `may possibly`: one of the two is enough.
                 let doubled = list.iter().any(|c| {
-                    c.matched && c.run.start.abs_diff(cue.run.start) <= 4 && c.tag != "will"
+                    c.matched
+                        && c.run.start.abs_diff(cue.run.start) <= 4
+                        && !matches!(c.tag, "will" | "opinion")
                 });
                 if doubled {
                     continue;
@@ -118,6 +120,8 @@ fn judge(from: &str, to: &str) -> Option<(Severity, f64)> {
         ("possible", "likely" | "should") => (Severity::Major, 0.45),
         ("likely", "possible") => (Severity::Minor, 0.5),
         ("should", "must") | ("must", "should") => (Severity::Major, 0.45),
+        ("must", "free") | ("free", "must") => (Severity::Critical, 0.6),
+        ("should", "free") | ("free", "should") => (Severity::Major, 0.5),
         ("should", "possible" | "will" | "would") | ("would", "should" | "must") => {
             (Severity::Minor, 0.5)
         }

@@ -363,6 +363,17 @@ fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, R
         return None;
     }
     let target = cue.target?;
+    let close = |k: &usize| {
+        own.projected(cue.run.start)
+            .is_none_or(|p| p.abs_diff(*k) <= NEAR)
+    };
+    // `did not attend`, `was absent`; `never before`, `for the first time`.
+    let made_up_for = (0..other.len()).filter(close).any(|k| {
+        !other.is_kept(k) && (is_negative_word(other.norm(k)) || first_time(own, other, cue, k))
+    });
+    if made_up_for {
+        return None;
+    }
     let Some(counterpart) = own.link(target) else {
         // The governed word has no counterpart, but the clause around it has.
         let shared = cue.hard && own.surroundings_kept(cue.run.start);
@@ -403,6 +414,34 @@ fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, R
         _ => None,
     }
 }
+
+/// `He had never won before` says that it was the first time.
+fn first_time(own: Words<'_>, other: Words<'_>, cue: &Cue, k: usize) -> bool {
+    let before = (cue.run.end..own.len().min(cue.run.end + 2 * REACH))
+        .any(|w| matches!(own.norm(w), "before" | "previously"));
+    own.norm(cue.run.start) == "never" && before && other.norm(k) == "first"
+}
+
+/// Whether a word says by itself that something is not so: by its prefix (`unhurt`), its ending
+/// (`homeless`), or as `absent` and `missing` do.
+pub(super) fn is_negative_word(norm: &str) -> bool {
+    let net = WordNet::embedded();
+    let base = |prefix: &str| norm.strip_prefix(prefix).filter(|rest| rest.len() >= 3);
+    let plain = ["un", "non"]
+        .iter()
+        .filter_map(|prefix| base(prefix))
+        .any(|rest| net.knows(rest.trim_start_matches('-')));
+    // `income` and `discover` begin so too: these must be opposites of what is left.
+    let opposite = ["in", "im", "il", "ir", "dis"]
+        .iter()
+        .filter_map(|prefix| base(prefix))
+        .any(|rest| net.relate(norm, rest).relation == wordnet::Relation::Antonym);
+    let bare = norm.strip_suffix("less").is_some_and(|rest| rest.len() >= 3);
+    plain || opposite || bare || NEGATIVE.contains(key(norm))
+}
+
+static NEGATIVE: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::of_forms(include_str!("../lexicon/data/negative_words.txt")));
 
 /// Compare how far two paired negations reach.
 fn scope(view: &BeadView<'_>, x: &Cue, y: &Cue, out: &mut Vec<Draft>) {

@@ -66,6 +66,7 @@ rules! {
     Rounded = "WD113" "number rounded" Number,
     Degree = "WD114" "distance to a bound changed" Number,
     Gap = "WD115" "distance became a part" Number,
+    Level = "WD118" "change became a level" Number,
     Mangled = "WD921" "mangled number" Format,
 }
 
@@ -186,6 +187,9 @@ impl NumberBead<'_> {
             (ValueChange::RangeEnd, _) => Some(Index::RangeEnd),
             (ValueChange::Different, _) => Some(Index::Value),
         };
+        if matches!(index, Some(Index::Value)) && (self.worked_out(i, b.low) || self.worked_back(j, a.low)) {
+            return;
+        }
         if let Some(index) = index {
             let severity = match index {
                 Index::Rounded => Severity::Minor,
@@ -197,9 +201,42 @@ impl NumberBead<'_> {
         if self.bound(i, j, difference.bound, out) {
             return;
         }
+        if self.level(i, j) {
+            let (x, y) = (with_word_before(a), with_word_before(b));
+            out.push(self.draft(Index::Level, Severity::Critical, 0.75, x, y));
+            return;
+        }
         if b.mangled && !a.mangled {
             out.push(self.draft(Index::Mangled, Severity::Minor, 0.9, figure(a), figure(b)));
         }
+    }
+
+    /// Whether a value is the difference of two numbers of the original: `from 2 to 3`, `by 1`.
+    fn worked_out(&self, i: usize, value: f64) -> bool {
+        let ends = self.left.iter().take(MOST_TERMS).map(|k| self.a(*k));
+        difference_of(ends, self.a(i).low, value)
+    }
+
+    /// The same of two numbers of the copy.
+    fn worked_back(&self, j: usize, value: f64) -> bool {
+        let ends = self.right.iter().take(MOST_TERMS).map(|k| self.b(*k));
+        difference_of(ends, self.b(j).low, value)
+    }
+
+    /// Whether a change by an amount became a change to it, or back: `rose by 2 percent`.
+    fn level(&self, i: usize, j: usize) -> bool {
+        let (original, copy) = (self.view.pair.original, self.view.pair.copy);
+        let before = |document: &Document<'_>, q: &Quantity, back: usize| {
+            let at = q.span.start().checked_sub(back)?;
+            document.tokens().get(at).map(|t| (t.key, t.stem))
+        };
+        let (by, to) = (crate::lexicon::key("by"), crate::lexicon::key("to"));
+        let (a, b) = (self.a(i), self.b(j));
+        let word = |d: &Document<'_>, q: &Quantity| before(d, q, 1).map_or(0, |t| t.0);
+        let (x, y) = (word(original, a), word(copy, b));
+        let stem = |d: &Document<'_>, q: &Quantity| before(d, q, 2).map_or(0, |t| t.1);
+        (x, y) == (by, to) && stem(original, a) == stem(copy, b)
+            || (x, y) == (to, by) && stem(original, a) == stem(copy, b)
     }
 
     /// A finding about the bounds of a matched pair, if there is one.
@@ -308,6 +345,28 @@ impl NumberBead<'_> {
             ),
         }
     }
+}
+
+/// The most numbers of a side that are looked at for what was worked out from them.
+const MOST_TERMS: usize = 8;
+
+/// Whether a value is the difference of one of the numbers, or the end of a range, and `from`.
+fn difference_of<'q>(
+    mut numbers: impl Iterator<Item = &'q Quantity>,
+    from: f64,
+    value: f64,
+) -> bool {
+    numbers.any(|q| {
+        value != 0.0
+            && [q.low, q.high].iter().any(|end| same((end - from).abs(), value))
+            || q.is_range() && same(q.high - q.low, value)
+    })
+}
+
+/// The number with its unit and the word before it.
+fn with_word_before(quantity: &Quantity) -> TokenSpan {
+    let figure = figure(quantity);
+    TokenSpan::new(quantity.span.start().saturating_sub(1), figure.end())
 }
 
 fn same(a: f64, b: f64) -> bool {

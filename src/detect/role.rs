@@ -144,7 +144,13 @@ fn frame(words: Words<'_>, verb: usize) -> Option<Frame> {
     // `organised this year by France`; with an object of its own before `by` it may be active.
     let by = (verb + 1..(verb + 5).min(words.len()))
         .take_while(|k| !words.broken_after(k - 1))
-        .find(|k| words.norm(*k) == "by");
+        // `Rose by 2 percent` names no agent.
+        .find(|k| {
+            words.norm(*k) == "by"
+                && words
+                    .token(k + 1)
+                    .is_none_or(|t| t.kind != TokenKind::Number)
+        });
     if by.is_some_and(|k| k > verb + 1 && !be) {
         return None;
     }
@@ -234,7 +240,9 @@ fn owner(view: &BeadView<'_>, i: usize, j: usize, out: &mut Vec<Draft>) {
             ) | (
                 "for" | "against" | "towards" | "toward",
                 "of" | "by" | "from"
-            ) | ("against", "for" | "with" | "towards" | "toward" | "to")
+            ) | ("by", "on")
+                | ("on", "by")
+                | ("against", "for" | "with" | "towards" | "toward" | "to")
                 | ("for" | "with" | "towards" | "toward", "against")
                 | ("from", "to")
                 | ("to", "from")

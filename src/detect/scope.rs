@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use crate::compare::Relation;
-use crate::detect::cues;
+use crate::detect::{cues, negation};
 use crate::detect::view::{Words, alone};
 use crate::detect::{BeadView, Detector, Draft, Rule};
 use crate::lexicon::{Class, Phrases, WordPairs, entries, key};
@@ -29,7 +29,7 @@ use crate::text::tokens::TokenKind;
 /// its terms exchanged too says the same and is found all the same.
 pub struct Scope;
 
-static RULES: [Rule; 4] = [
+static RULES: [Rule; 5] = [
     Rule {
         code: "WD701",
         name: "restriction lost or put in",
@@ -48,6 +48,11 @@ static RULES: [Rule; 4] = [
     Rule {
         code: "WD704",
         name: "broken alternative",
+        kind: Kind::Scope,
+    },
+    Rule {
+        code: "WD705",
+        name: "other rank",
         kind: Kind::Scope,
     },
 ];
@@ -81,6 +86,61 @@ impl Detector for Scope {
         quantifiers(&view, out);
         comparisons(&view, out);
         alternatives(&view, out);
+        ranks(&view, out);
+    }
+}
+
+/// `the largest` → `one of the largest`, `the second oldest` → `the oldest`: another rank.
+fn ranks(view: &BeadView<'_>, out: &mut Vec<Draft>) {
+    let (a, b) = (view.original(), view.copy());
+    for k in 1..a.len() {
+        if !is_superlative(a, k) {
+            continue;
+        }
+        let Some(link) = a.link(k).filter(|l| l.keeps_word() && is_superlative(b, l.other)) else {
+            continue;
+        };
+        let (x, y) = (rank_before(a, k), rank_before(b, link.other));
+        // What stands before is told only where something follows that stayed.
+        if x.0 == y.0 || !a.is_kept(k + 1) {
+            continue;
+        }
+        out.push(view.draft(
+            &RULES[4],
+            Severity::Major,
+            0.7,
+            &(x.1..k + 1),
+            &(y.1..link.other + 1),
+        ));
+    }
+}
+
+/// `largest`, or the `most` before an adjective.
+fn is_superlative(words: Words<'_>, k: usize) -> bool {
+    let norm = words.norm(k);
+    let long = norm.len() > 4 && norm.ends_with("est") && !NO_SUPERLATIVES.contains(&norm);
+    let most = matches!(norm, "most" | "least") && words.is_content(k + 1);
+    (long || most) && (1..=2).any(|d| k >= d && words.norm(k - d) == "the")
+}
+
+const NO_SUPERLATIVES: [&str; 9] = [
+    "interest", "protest", "request", "arrest", "forest", "latest", "harvest", "conquest", "honest",
+];
+
+/// What ranks a superlative (0 nothing, 1 one among others, else an ordinal), and its first word.
+fn rank_before(words: Words<'_>, superlative: usize) -> (u64, usize) {
+    let start = superlative - 1;
+    let ordinal = words.norm(start);
+    if ordinal != "the" {
+        return (words.key(start), start.saturating_sub(1));
+    }
+    let of = start.checked_sub(1).map_or("", |k| words.norm(k));
+    let among = matches!(of, "among" | "amongst");
+    let one_of = of == "of" && start >= 2 && matches!(words.norm(start - 2), "one" | "some");
+    match (one_of, among) {
+        (true, _) => (1, start - 2),
+        (_, true) => (1, start - 1),
+        _ => (0, start),
     }
 }
 
@@ -99,7 +159,8 @@ fn restrictions(view: &BeadView<'_>, out: &mut Vec<Draft>) {
                 .is_some_and(|t| t.kind == TokenKind::Number || NUMBER_WORDS.contains(&t.key));
             // `abroad only or here too`: what follows is not what is restricted.
             let before = words.class(next).shares(Class::CONJUNCTION);
-            if !words.surroundings_kept(cue.run.start) || words.broken_after(next - 1) {
+            let stays = words.is_content(next) && words.is_kept(next);
+            if !(stays || words.surroundings_kept(cue.run.start)) || words.broken_after(next - 1) {
                 continue;
             }
             let other = words.link(cue.run.start);
@@ -149,12 +210,22 @@ fn quantifiers(view: &BeadView<'_>, out: &mut Vec<Draft>) {
         if !same_place && !same_head {
             continue;
         }
+        // `None was hurt`, `all were unhurt`.
+        let made_up_for = |words: Words<'_>| {
+            (0..words.len()).any(|k| !words.is_kept(k) && negation::is_negative_word(words.norm(k)))
+        };
         let (severity, confidence) = match (x.tag, y.tag) {
+            ("none", "all") if made_up_for(b) => continue,
+            ("all", "none") if made_up_for(a) => continue,
             ("all", "some" | "many") | ("some" | "many", "all") => (Severity::Major, 0.6),
             ("all", "most") | ("most", "all") => (Severity::Major, 0.55),
             ("most", "some") | ("some", "most") => (Severity::Major, 0.5),
             ("none", other) | (other, "none") if other != "none" => (Severity::Critical, 0.7),
+            ("few", "many" | "most" | "all") | ("many" | "most" | "all", "few") => {
+                (Severity::Major, 0.65)
+            }
             ("many", "some" | "most") | ("some" | "most", "many") => (Severity::Minor, 0.4),
+            ("few", "some") | ("some", "few") => (Severity::Minor, 0.4),
             _ => continue,
         };
         out.push(view.draft(&RULES[1], severity, confidence, &x.run, &y.run));
@@ -174,9 +245,11 @@ fn comparisons(view: &BeadView<'_>, out: &mut Vec<Draft>) {
         let numeric = |w: Words<'_>, at: usize| {
             (at + 1..at + 4).any(|n| w.token(n).is_some_and(|t| t.kind == TokenKind::Number))
         };
-        let made_up_for = a
-            .link(k + 1)
-            .is_some_and(|l| l.relation == Relation::Substituted && l.other == link.other + 1);
+        let made_up_for = a.link(k + 1).is_some_and(|l| {
+            l.relation == Relation::Substituted
+                && l.other == link.other + 1
+                && a.is_content(k + 1)
+        });
         if numeric(a, k) && numeric(b, link.other) || made_up_for {
             continue;
         }

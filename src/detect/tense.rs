@@ -25,7 +25,7 @@ use crate::report::{Kind, Severity};
 /// that was replaced as well goes unseen.
 pub struct Tense;
 
-static RULES: [Rule; 2] = [
+static RULES: [Rule; 3] = [
     Rule {
         code: "WD241",
         name: "past and future exchanged",
@@ -34,6 +34,11 @@ static RULES: [Rule; 2] = [
     Rule {
         code: "WD242",
         name: "then became now",
+        kind: Kind::Time,
+    },
+    Rule {
+        code: "WD243",
+        name: "going on or done",
         kind: Kind::Time,
     },
 ];
@@ -56,6 +61,10 @@ enum Time {
     Future,
     /// `to be taken`: of the future only against a perfect.
     ToBe,
+    /// `is being taken`, `is taking`.
+    Going,
+    /// `is taken`, `are`: of the present only against a future.
+    Present,
 }
 
 impl Detector for Tense {
@@ -75,11 +84,12 @@ impl Detector for Tense {
             let (Some((from, start)), Some((to, other))) = (time(a, k), time(b, link.other)) else {
                 continue;
             };
-            if exchanged(from, to) || exchanged(to, from) {
+            let judged = [(from, to), (to, from)].into_iter().find_map(|(x, y)| exchanged(x, y));
+            if let Some((rule, severity, confidence)) = judged {
                 out.push(view.draft(
-                    &RULES[0],
-                    Severity::Critical,
-                    0.75,
+                    &RULES[rule],
+                    severity,
+                    confidence,
                     &(start..k + 1),
                     &(other..link.other + 1),
                 ));
@@ -95,11 +105,18 @@ impl Detector for Tense {
     }
 }
 
-fn exchanged(one: Time, other: Time) -> bool {
-    match one {
-        Time::Future => matches!(other, Time::Past | Time::Perfect),
-        Time::ToBe => other == Time::Perfect,
-        Time::Past | Time::Perfect => false,
+/// What it means that a verb is in one time on one side and in another on the other: rule, severity
+/// and confidence.
+fn exchanged(one: Time, other: Time) -> Option<(usize, Severity, f64)> {
+    match (one, other) {
+        (Time::Future, Time::Past | Time::Perfect) | (Time::ToBe, Time::Perfect) => {
+            Some((0, Severity::Critical, 0.75))
+        }
+        // `is being repaired`, `has been repaired`: still going on, or done.
+        (Time::Going, Time::Perfect) => Some((2, Severity::Major, 0.6)),
+        (Time::Going, Time::Future) => Some((0, Severity::Major, 0.5)),
+        (Time::Present, Time::Future) => Some((0, Severity::Minor, 0.5)),
+        _ => None,
     }
 }
 
@@ -169,6 +186,14 @@ fn time(words: Words<'_>, verb: usize) -> Option<(Time, usize)> {
         && past_participle
         && verb > 0
         && (words.is_content(verb - 1) || words.class(verb - 1).shares(Class::PRONOUN));
+    let being = group().any(|w| w == "being");
+    let is = group().any(|w| ["is", "are", "am"].contains(&w));
+    if is && (being && past_participle || words.norm(verb).ends_with("ing")) {
+        return Some((Time::Going, start));
+    }
+    if is && past_participle && !group().any(|w| matches!(w, "been" | "has" | "have")) {
+        return Some((Time::Present, start));
+    }
     // `had been taken` is as past as `was taken`; only `has been taken` is a perfect of now.
     if perfect && !group().any(|w| w == "had") {
         return Some((Time::Perfect, start));

@@ -107,3 +107,33 @@ impl WordPairs {
         }
     }
 }
+
+/// Words of one matter in parts that exclude one another, asked by stem key.
+#[derive(Debug, Default)]
+pub struct Ladders(FxHashMap<u64, Vec<(u32, u32)>>);
+
+impl Ladders {
+    /// Lines `word word | word | ...`: a word excludes all in other parts of its line.
+    #[must_use]
+    pub fn read(text: &'static str) -> Self {
+        let mut ladders = Self::default();
+        for (line, entry) in (0u32..).zip(entries(text)) {
+            for (part, words) in (0u32..).zip(entry.split('|')) {
+                for word in words.split_whitespace().map(stem_key) {
+                    ladders.0.entry(word).or_default().push((line, part));
+                }
+            }
+        }
+        ladders
+    }
+
+    /// Whether two words stand in different parts of one line and nowhere in the same part.
+    #[must_use]
+    pub fn exclude(&self, a: u64, b: u64) -> bool {
+        let (Some(a), Some(b)) = (self.0.get(&a), self.0.get(&b)) else {
+            return false;
+        };
+        let apart = |x: &(u32, u32)| b.iter().any(|y| x.0 == y.0 && x.1 != y.1);
+        a.iter().any(apart) && !a.iter().any(|x| b.contains(x))
+    }
+}

@@ -23,7 +23,7 @@ use rustc_hash::FxHasher;
 pub use characters::{entity, from_code_page, to_code_page};
 pub use classes::{Class, class};
 pub use furniture_cues::{Cue, cue};
-pub use lists::{WordPairs, WordSet, entries};
+pub use lists::{Ladders, WordPairs, WordSet, entries};
 pub use parts::{Parts, parts};
 pub use phrases::Phrases;
 pub use sentence_rules::{SentenceRules, WordClass, sentence_rules};

@@ -469,6 +469,84 @@ impl<'d> WordNet<'d> {
     }
 }
 
+/// How far two words are from one another in the trees of nouns and verbs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Path {
+    /// Steps up from the first word to the nearest class both belong to.
+    pub up: u8,
+    /// Steps down from there to the second word.
+    pub down: u8,
+    /// Rank of the first word's sense, 0 is its most frequent.
+    pub first: u8,
+    /// Rank of the second word's sense.
+    pub second: u8,
+}
+
+impl WordNet<'_> {
+    /// The shortest way between two word forms over their classes; of equally short ones the one
+    /// between the more frequent senses. `None` where there is none of [`FARTHEST`] steps up and
+    /// down, or among the [`SENSES`] first senses.
+    ///
+    /// Path length in the tree is the oldest of WordNet's measures of likeness (Rada et al. 1989).
+    #[must_use]
+    pub fn path(&self, first: &str, second: &str) -> Option<Path> {
+        let above = |form: &str| {
+            let mut found: Vec<(Synset, u8, u8)> = Vec::new();
+            for sense in self.senses(form).iter().filter(|s| s.rank < SENSES) {
+                let start = found.len();
+                found.push((sense.synset, 0, sense.rank));
+                let mut at = start;
+                while let Some((synset, steps, rank)) = found.get(at).copied() {
+                    if steps < FARTHEST && found.len() - start < 64 {
+                        let next = self.classes(synset).map(|class| (class, steps + 1, rank));
+                        found.extend(next);
+                    }
+                    at += 1;
+                }
+            }
+            found
+        };
+        let (left, mut right) = (above(first), above(second));
+        right.sort_unstable();
+        let mut best: Option<(u32, Path)> = None;
+        for (synset, up, first) in left {
+            let from = right.partition_point(|(s, _, _)| *s < synset);
+            let same = right.get(from..).unwrap_or(&[]).iter();
+            for (_, down, second) in same.take_while(|(s, _, _)| *s == synset) {
+                let ranks = u32::from(first) + u32::from(*second);
+                let cost = 4 * (u32::from(up) + u32::from(*down)) + ranks;
+                if best.is_none_or(|(c, _)| cost < c) {
+                    let path = Path {
+                        up,
+                        down: *down,
+                        first,
+                        second: *second,
+                    };
+                    best = Some((cost, path));
+                }
+            }
+        }
+        best.map(|(_, path)| path)
+    }
+
+    /// How many senses a word form has in each part of speech: noun, verb, adjective, adverb.
+    #[must_use]
+    pub fn sense_counts(&self, form: &str) -> [u8; 4] {
+        let mut counts = [0u8; 4];
+        for sense in self.senses(form) {
+            if let Some(count) = counts.get_mut(self.part_of_speech(sense.synset) as usize) {
+                *count = count.saturating_add(1);
+            }
+        }
+        counts
+    }
+}
+
+/// The most steps up from a word that [`WordNet::path`] goes.
+const FARTHEST: u8 = 5;
+/// The senses of a word, by rank, that [`WordNet::path`] looks at.
+const SENSES: u8 = 5;
+
 /// WordNet's detachment rules (`morphy(7WN)`): ending, what it stands for, parts of speech.
 const DETACHMENTS: [(&str, &str, &[PartOfSpeech]); 18] = [
     ("s", "", &[Noun, Verb]),

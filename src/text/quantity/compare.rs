@@ -69,10 +69,12 @@ impl Difference {
             } else {
                 unit
             },
-            bound: if a.loose || b.loose {
-                BoundChange::Equal
-            } else {
-                bound_change(a.bound, b.bound)
+            bound: match bound_change(a.bound, b.bound) {
+                // `Under 200` against `over 200` is a bound on both sides, whatever else the words
+                // may mean.
+                BoundChange::Reversed => BoundChange::Reversed,
+                _ if a.loose || b.loose => BoundChange::Equal,
+                change => change,
             },
         }
     }

@@ -1,0 +1,119 @@
+//! One word put for another: what is known of the two and of the place.
+
+use crate::compare::Relation;
+use crate::detect::BeadView;
+use crate::detect::view::Words;
+use crate::lexicon::Class;
+use crate::lexicon::wordnet::{self, WordNet};
+use crate::text::tokens::TokenKind;
+
+/// The part of speech two words share, as far as the lexicon and the word before tell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// Both are nouns here.
+    Noun,
+    /// Both are verbs here.
+    Verb,
+    /// Both are adjectives.
+    Adjective,
+    /// Both are adverbs.
+    Adverb,
+    /// They have none in common, or the lexicon knows one of them not at all.
+    Other,
+}
+
+/// A word of the original that another word stands for.
+pub struct Swap {
+    /// Relation of the two in the lexicon.
+    pub relation: wordnet::Relation,
+    /// Rank of the first word's sense that the relation holds for, 0 is its most frequent.
+    pub first: u8,
+    /// Rank of the second word's sense.
+    pub second: u8,
+    /// Their common part of speech.
+    pub part: Part,
+    /// Whether the two stand alone between words that stayed: nothing else can make up for it.
+    pub clean: bool,
+    /// Content words of the bead's original that other words stand for.
+    pub swaps: usize,
+    /// Share of the content words of both sides that stayed.
+    pub kept: f64,
+}
+
+impl Swap {
+    /// Look at words `i` and `j` of the two sides; `None` where they are no two content words that
+    /// stand for one another, or where both are names or numbers.
+    #[must_use]
+    pub fn new(view: &BeadView<'_>, i: usize, j: usize) -> Option<Self> {
+        let (a, b) = (view.original(), view.copy());
+        if !is_swap(a, b, i, j) {
+            return None;
+        }
+        let link = WordNet::embedded().relate(a.norm(i), b.norm(j));
+        let edit = view
+            .alignment
+            .edits
+            .iter()
+            .find(|e| e.relation == Relation::Substituted && e.original.contains(&i));
+        let swaps = (0..a.len()).filter(|k| {
+            a.is_content(*k)
+                && a.link(*k)
+                    .is_some_and(|l| l.relation == Relation::Substituted)
+        });
+        Some(Self {
+            relation: link.relation,
+            first: link.first,
+            second: link.second,
+            part: part(a, b, i, j),
+            clean: edit.is_some_and(|e| e.original.len() == 1 && e.copy.len() == 1)
+                && (i == 0 || a.is_kept(i - 1))
+                && (i + 1 >= a.len() || a.is_kept(i + 1)),
+            swaps: swaps.count(),
+            kept: kept(&[a, b]),
+        })
+    }
+}
+
+fn kept(sides: &[Words<'_>]) -> f64 {
+    let (mut kept, mut all) = (0usize, 0usize);
+    for words in sides {
+        for k in (0..words.len()).filter(|k| words.is_content(*k)) {
+            all += 1;
+            kept += usize::from(words.is_kept(k));
+        }
+    }
+    kept as f64 / all.max(1) as f64
+}
+
+fn part(a: Words<'_>, b: Words<'_>, i: usize, j: usize) -> Part {
+    let net = WordNet::embedded();
+    let (x, y) = (net.sense_counts(a.norm(i)), net.sense_counts(b.norm(j)));
+    let both = |part: usize| x[part] > 0 && y[part] > 0;
+    let before = i.checked_sub(1).map(|k| a.class(k)).unwrap_or_default();
+    let noun_follows = Class::ARTICLE
+        .or(Class::POSSESSIVE)
+        .or(Class::DEMONSTRATIVE)
+        .or(Class::PREPOSITION);
+    let verb_follows = Class::MODAL.or(Class::PRONOUN).or(Class::NEGATOR);
+    let verbal = before.shares(verb_follows) || i > 0 && a.norm(i - 1) == "to";
+    match () {
+        () if both(0) && !verbal && (!both(1) || before.shares(noun_follows)) => Part::Noun,
+        () if both(1) => Part::Verb,
+        () if both(2) => Part::Adjective,
+        () if both(3) => Part::Adverb,
+        () => Part::Other,
+    }
+}
+
+/// Whether two content words were exchanged that are neither numbers nor names.
+fn is_swap(a: Words<'_>, b: Words<'_>, i: usize, j: usize) -> bool {
+    let word = |w: Words<'_>, k: usize| {
+        w.is_content(k) && w.token(k).is_some_and(|t| t.kind == TokenKind::Word)
+    };
+    let name = |w: Words<'_>, k: usize| k > 0 && w.token(k).is_some_and(|t| t.capital);
+    word(a, i)
+        && word(b, j)
+        && a.link(i)
+            .is_some_and(|l| l.relation == Relation::Substituted)
+        && !(name(a, i) && name(b, j) && !WordNet::embedded().knows(b.norm(j)))
+}
