@@ -1,6 +1,7 @@
 //! Who says it, who owns it, and that somebody says it at all.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
@@ -314,7 +315,8 @@ fn lost(view: BeadView<'_>, a: &Attribution) -> Option<Draft> {
         !left.is_content(k) && left.token(k).is_none_or(|t| pronoun(t.key).is_none())
             || !left.is_kept(k)
     });
-    if verb_stays || !names_gone || tag.len() > 12 {
+    let own = !verb_stays && speaks_of_itself(view, &who, &verb);
+    if verb_stays || !(names_gone || own) || tag.len() > 12 {
         return None;
     }
     // … and most of what was said stays.
@@ -359,6 +361,22 @@ fn lost(view: BeadView<'_>, a: &Attribution) -> Option<Draft> {
             shorten(view.pair.original.text_of(original))
         ),
     })
+}
+
+/// `The army claims that it shot down` → `The army shot down`: the speaker is what is spoken of, and
+/// stands right before it now.
+fn speaks_of_itself(view: BeadView<'_>, who: &Range<usize>, verb: &Range<usize>) -> bool {
+    let (left, right) = (view.original(), view.copy());
+    let next = verb.end + usize::from(left.norm(verb.end) == "that");
+    let itself = left
+        .token(next)
+        .and_then(|t| pronoun(t.key))
+        .is_some_and(|p| p.person == 3 && !p.possessive);
+    let other = |k: usize| left.link(k).filter(|l| l.keeps_word()).map(|l| l.other);
+    let speaker = who.end.checked_sub(1).and_then(other);
+    let said = (next + 1..next + 3).find_map(other);
+    let follows = |(s, t): (usize, usize)| s < t && t - s <= 2 && !right.broken_after(s);
+    itself && speaker.zip(said).is_some_and(follows)
 }
 
 /// Whether the sentence of the copy before or after the bead, in its paragraph, has a verb of

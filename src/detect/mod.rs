@@ -15,6 +15,7 @@ mod entity_match;
 mod fact_match;
 mod format;
 mod fragment;
+mod head;
 mod modality;
 mod negation;
 pub mod number;
@@ -114,6 +115,7 @@ pub static REGISTRY: &[&dyn Detector] = &[
     &entity::ChangedName,
     &attribution::ChangedAttribution,
     &role::Role,
+    &head::LostHead,
     &modality::Certainty,
     &tense::Tense,
     &scope::Scope,

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::detect::cues::{self, Cue};
 use crate::detect::view::{self, Words};
 use crate::detect::{BeadView, Detector, Draft, Rule};
-use crate::lexicon::Phrases;
+use crate::lexicon::{Phrases, stem_key};
 use crate::report::{Kind, Severity};
 
 /// Other certainty or obligation.
@@ -77,7 +77,9 @@ impl Detector for Certainty {
                 if doubled {
                     continue;
                 }
-                let Some((severity, confidence)) = alone(words, cue) else {
+                let Some((severity, confidence)) =
+                    alone(words, cue).or_else(|| opinion(words, cue))
+                else {
                     continue;
                 };
                 // The word that the hedge governs shows where it is missing.
@@ -152,6 +154,29 @@ fn alone(words: Words<'_>, cue: &Cue) -> Option<(Severity, f64)> {
         _ => None,
     }
 }
+
+/// `Police believe that …`: whose opinion it was is gone together with the verb.
+fn opinion(words: Words<'_>, cue: &Cue) -> Option<(Severity, f64)> {
+    let verb = [
+        "believe", "think", "suspect", "fear", "estimate", "assume", "hope",
+    ]
+    .iter()
+    .any(|v| words.stem(cue.run.start) == stem_key(v));
+    if cue.tag != "opinion" || !verb || cue.run.start == 0 || cue.run.start > TAG {
+        return None;
+    }
+    let holder = (0..cue.run.start).filter(|k| words.is_content(*k));
+    let gone = holder.clone().count() > 0 && holder.clone().all(|k| !words.is_kept(k));
+    let next = cue.run.end + usize::from(words.norm(cue.run.end) == "that");
+    let stays = (next..words.len().min(next + 3))
+        .filter(|k| words.is_kept(*k))
+        .count()
+        == 3;
+    (gone && stays).then_some((Severity::Major, 0.55))
+}
+
+/// How many words may stand before a verb of opinion that opens its sentence.
+const TAG: usize = 5;
 
 /// `May`, the month.
 fn is_month(words: Words<'_>, cue: &Cue) -> bool {

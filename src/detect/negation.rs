@@ -436,7 +436,9 @@ pub(super) fn is_negative_word(norm: &str) -> bool {
         .iter()
         .filter_map(|prefix| base(prefix))
         .any(|rest| net.relate(norm, rest).relation == wordnet::Relation::Antonym);
-    let bare = norm.strip_suffix("less").is_some_and(|rest| rest.len() >= 3);
+    let bare = norm
+        .strip_suffix("less")
+        .is_some_and(|rest| rest.len() >= 3);
     plain || opposite || bare || NEGATIVE.contains(key(norm))
 }
 

@@ -187,7 +187,9 @@ impl NumberBead<'_> {
             (ValueChange::RangeEnd, _) => Some(Index::RangeEnd),
             (ValueChange::Different, _) => Some(Index::Value),
         };
-        if matches!(index, Some(Index::Value)) && (self.worked_out(i, b.low) || self.worked_back(j, a.low)) {
+        if matches!(index, Some(Index::Value))
+            && (self.worked_out(i, b.low) || self.worked_back(j, a.low))
+        {
             return;
         }
         if let Some(index) = index {
@@ -358,7 +360,9 @@ fn difference_of<'q>(
 ) -> bool {
     numbers.any(|q| {
         value != 0.0
-            && [q.low, q.high].iter().any(|end| same((end - from).abs(), value))
+            && [q.low, q.high]
+                .iter()
+                .any(|end| same((end - from).abs(), value))
             || q.is_range() && same(q.high - q.low, value)
     })
 }

@@ -1,10 +1,12 @@
 //! What the copy left out, and what it put in.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::compare::{Edit, Relation};
-use crate::detect::view::Words;
+use crate::detect::view::{Words, alone};
 use crate::detect::{BeadView, Detector, Draft, Pair, Rule};
+use crate::lexicon::WordSet;
 use crate::report::{Kind, Severity};
 use crate::span::TokenSpan;
 use crate::text::Document;
@@ -14,7 +16,9 @@ use crate::text::segments::SegmentKind;
 ///
 /// # What it finds
 /// A run of words with at least three content words that the other side does not have anywhere in
-/// the same bead; a sentence without a partner.
+/// the same bead; a sentence without a partner; one or two words lost from a phrase that closes over
+/// them or put into one (`minor`, but `major` where the word makes another thing of the next:
+/// `former minister`, `attempted murder`).
 ///
 /// # Why it matters
 /// What is left out cannot inform, and what is put in has no source.
@@ -27,7 +31,7 @@ use crate::text::segments::SegmentKind;
 /// one story. A clause said elsewhere in the copy in other words counts as lost.
 pub struct LostAndAdded;
 
-static RULES: [Rule; 4] = [
+static RULES: [Rule; 6] = [
     Rule {
         code: "WD821",
         name: "clause lost",
@@ -48,8 +52,23 @@ static RULES: [Rule; 4] = [
         name: "sentence put in",
         kind: Kind::Addition,
     },
+    Rule {
+        code: "WD823",
+        name: "detail lost",
+        kind: Kind::Omission,
+    },
+    Rule {
+        code: "WD843",
+        name: "detail put in",
+        kind: Kind::Addition,
+    },
 ];
 
+static PRIVATIVE: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::of_forms(include_str!("../lexicon/data/privative.txt")));
+
+/// The longest detail, in words.
+const DETAIL: usize = 4;
 /// The fewest content words of a clause.
 const CLAUSE: usize = 3;
 /// From so many content words on, a lost clause is content, not detail.
@@ -78,6 +97,7 @@ impl Detector for LostAndAdded {
                 out.push(view.draft(&RULES[2], Severity::Minor, 0.4, &(0..0), &run));
             }
         }
+        details(&view, out);
     }
 
     fn pair(&self, pair: &Pair<'_>, out: &mut Vec<Draft>) {
@@ -103,6 +123,65 @@ impl Detector for LostAndAdded {
                     },
                 });
             }
+        }
+    }
+}
+
+/// Single words lost from a phrase that closes over them, or put into one.
+fn details(view: &BeadView<'_>, out: &mut Vec<Draft>) {
+    if view.alignment.is_identical() {
+        return;
+    }
+    let (a, b) = (view.original(), view.copy());
+    for (own, other, lost) in [(a, b, true), (b, a, false)] {
+        let mut k = 0;
+        while k < own.len() {
+            let start = k;
+            while k < own.len() && own.link(k).is_none() {
+                k += 1;
+            }
+            let run = start..k;
+            k += 1;
+            let content = own.unmatched_content(run.clone());
+            if run.is_empty() || run.len() > DETAIL || !(1..CLAUSE).contains(&content) {
+                continue;
+            }
+            let Some(there) = closed(own, other, &run) else {
+                continue;
+            };
+            let last = run.end - 1;
+            let turned = run
+                .clone()
+                .any(|k| own.is_content(k) && PRIVATIVE.contains(own.key(k)));
+            let before_noun = !own.broken_after(last) && own.is_content(run.end);
+            let (severity, confidence) = if turned && before_noun {
+                (Severity::Major, 0.6)
+            } else {
+                (Severity::Minor, 0.35)
+            };
+            let mut draft = if lost {
+                view.draft(&RULES[4], severity, confidence, &run, &there)
+            } else {
+                view.draft(&RULES[5], severity, confidence, &there, &run)
+            };
+            draft.message = alone(own.text(&run), other.text(&there), lost);
+            out.push(draft);
+        }
+    }
+}
+
+/// The word of the other side after a run that is closed over: the words before and after the run
+/// stand side by side there.
+fn closed(own: Words<'_>, other: Words<'_>, run: &Range<usize>) -> Option<Range<usize>> {
+    let kept = |k: usize| own.link(k).filter(|l| l.keeps_word()).map(|l| l.other);
+    let before = run.start.checked_sub(1);
+    match (before, run.end < own.len()) {
+        (None, false) => None,
+        (None, true) => kept(run.end).filter(|j| *j == 0).map(|j| j..j + 1),
+        (Some(k), false) => kept(k).filter(|i| i + 1 == other.len()).map(|i| i..i + 1),
+        (Some(k), true) => {
+            let (i, j) = (kept(k)?, kept(run.end)?);
+            (i + 1 == j).then_some(j..j + 1)
         }
     }
 }

@@ -150,6 +150,7 @@ fn frame(words: Words<'_>, verb: usize) -> Option<Frame> {
                 && words
                     .token(k + 1)
                     .is_none_or(|t| t.kind != TokenKind::Number)
+                && !words.class(k + 1).shares(Class::QUANTIFIER)
         });
     if by.is_some_and(|k| k > verb + 1 && !be) {
         return None;

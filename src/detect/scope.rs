@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use crate::compare::Relation;
-use crate::detect::{cues, negation};
 use crate::detect::view::{Words, alone};
 use crate::detect::{BeadView, Detector, Draft, Rule};
+use crate::detect::{cues, negation};
 use crate::lexicon::{Class, Phrases, WordPairs, entries, key};
 use crate::report::{Kind, Severity};
 use crate::text::tokens::TokenKind;
@@ -97,7 +97,10 @@ fn ranks(view: &BeadView<'_>, out: &mut Vec<Draft>) {
         if !is_superlative(a, k) {
             continue;
         }
-        let Some(link) = a.link(k).filter(|l| l.keeps_word() && is_superlative(b, l.other)) else {
+        let Some(link) = a
+            .link(k)
+            .filter(|l| l.keeps_word() && is_superlative(b, l.other))
+        else {
             continue;
         };
         let (x, y) = (rank_before(a, k), rank_before(b, link.other));
@@ -246,9 +249,7 @@ fn comparisons(view: &BeadView<'_>, out: &mut Vec<Draft>) {
             (at + 1..at + 4).any(|n| w.token(n).is_some_and(|t| t.kind == TokenKind::Number))
         };
         let made_up_for = a.link(k + 1).is_some_and(|l| {
-            l.relation == Relation::Substituted
-                && l.other == link.other + 1
-                && a.is_content(k + 1)
+            l.relation == Relation::Substituted && l.other == link.other + 1 && a.is_content(k + 1)
         });
         if numeric(a, k) && numeric(b, link.other) || made_up_for {
             continue;

@@ -36,7 +36,7 @@ pub struct Swap {
     pub clean: bool,
     /// Content words of the bead's original that other words stand for.
     pub swaps: usize,
-    /// Share of the content words of both sides that stayed.
+    /// Share of the other content words of both sides that stayed.
     pub kept: f64,
 }
 
@@ -82,7 +82,7 @@ fn kept(sides: &[Words<'_>]) -> f64 {
             kept += usize::from(words.is_kept(k));
         }
     }
-    kept as f64 / all.max(1) as f64
+    kept as f64 / (all - sides.len().min(all)).max(1) as f64
 }
 
 fn part(a: Words<'_>, b: Words<'_>, i: usize, j: usize) -> Part {

@@ -84,7 +84,9 @@ impl Detector for Tense {
             let (Some((from, start)), Some((to, other))) = (time(a, k), time(b, link.other)) else {
                 continue;
             };
-            let judged = [(from, to), (to, from)].into_iter().find_map(|(x, y)| exchanged(x, y));
+            let judged = [(from, to), (to, from)]
+                .into_iter()
+                .find_map(|(x, y)| exchanged(x, y));
             if let Some((rule, severity, confidence)) = judged {
                 out.push(view.draft(
                     &RULES[rule],

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::compare::Relation;
+use crate::compare::{Edit, Relation};
 use crate::detect::swap::{Part, Swap};
 use crate::detect::view::Words;
 use crate::detect::{BeadView, Detector, Draft, Pair, Rule};
@@ -128,11 +128,35 @@ fn words(view: &BeadView<'_>, spun: bool, out: &mut Vec<Draft>) {
                 }
             }
         }
+        if !judged
+            && let Some((i, j)) = excluding(a, b, edit)
+            && !negated
+        {
+            judged = true;
+            let (left, right) = (i..i + 1, j..j + 1);
+            out.push(view.draft(&RULES[5], Severity::Critical, 0.6, &left, &right));
+        }
         let open = |w: Words<'_>, run: &Range<usize>| w.unmatched_content(run.clone()) > 0;
         if !judged && open(a, &edit.original) && open(b, &edit.copy) {
             out.push(view.draft(&RULES[0], Severity::Minor, 0.3, &edit.original, &edit.copy));
         }
     }
+}
+
+/// Two words of a short exchanged run that exclude one another, whichever stands for which:
+/// `charged with`, `found guilty of`.
+fn excluding(a: Words<'_>, b: Words<'_>, edit: &Edit) -> Option<(usize, usize)> {
+    const SHORT: usize = 4;
+    if edit.original.len() > SHORT || edit.copy.len() > SHORT {
+        return None;
+    }
+    let open = |w: Words<'_>, k: usize| w.is_content(k) && !w.is_kept(k);
+    edit.original.clone().filter(|i| open(a, *i)).find_map(|i| {
+        let mut others = edit.copy.clone().filter(|j| open(b, *j));
+        others
+            .find(|j| LADDERS.exclude(a.stem(i), b.stem(*j)))
+            .map(|j| (i, j))
+    })
 }
 
 /// What is known of the copy and the sentence.
@@ -183,9 +207,7 @@ fn judge(a: Words<'_>, b: Words<'_>, places: (usize, usize), swap: &Swap, how: H
         R::Hyponym if first == 0 => Verdict::Kin,
         R::Unrelated if how.spun => Verdict::Bad(3, Severity::Major, 0.5),
         R::Hypernym if how.spun && first == 0 => Verdict::Bad(3, Severity::Major, 0.5),
-        R::Sibling | R::Similar if how.spun && first >= 1 => {
-            Verdict::Bad(3, Severity::Major, 0.45)
-        }
+        R::Sibling | R::Similar if how.spun && first >= 1 => Verdict::Bad(3, Severity::Major, 0.45),
         _ => other_thing(swap, a.norm(i), b.norm(j)),
     }
 }
