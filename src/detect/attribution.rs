@@ -330,7 +330,13 @@ fn lost(view: BeadView<'_>, a: &Attribution) -> Option<Draft> {
         return None;
     }
     // A sentence of the copy next to it may still say who.
-    if neighbours_speak(view) {
+    if !own && neighbours_speak(view) {
+        return None;
+    }
+    // `Tells the story of`: a book does.
+    let after = view.pair.original.norm_at(a.verb.end());
+    let next = view.pair.original.norm_at(a.verb.end() + 1);
+    if matches!(after, "the" | "a") && matches!(next, "story" | "tale" | "truth" | "time") {
         return None;
     }
     let copy = TokenSpan::new(
@@ -432,6 +438,17 @@ fn another_speaker(
     if likeness(&f, &g) != Likeness::Different {
         return None;
     }
+    // `Wiik of the group Clean Seas said`, `according to Wiik of Clean Seas`: both name both.
+    let both = |document: &Document<'_>, at: TokenSpan, other: &str| {
+        let around = at.start().saturating_sub(AROUND)..at.end() + AROUND;
+        around.into_iter().any(|k| document.norm_at(k) == other)
+    };
+    let last = |document: &Document<'_>, n: &Name| -> String {
+        document.norm_at(n.span.end().saturating_sub(1)).to_owned()
+    };
+    if both(original, x, &last(copy, &to.name)) && both(copy, y, &last(original, &from.name)) {
+        return None;
+    }
     // Somebody whom the original does not know is the matter of the name, not of the speaker.
     if !known.has(&g) {
         return None;
@@ -454,6 +471,9 @@ fn another_speaker(
     })
 }
 
+/// How far, in tokens, the body that somebody speaks for stands from the name.
+const AROUND: usize = 6;
+
 struct Who {
     name: Name,
     /// Not named here, but in the sentence before.
@@ -469,9 +489,11 @@ fn who(document: &Document<'_>, speaker: TokenSpan) -> Option<Who> {
         .get(from..)?
         .iter()
         .take_while(|n| n.span.start() < speaker.end())
-        .filter(inside)
-        .last();
-    if let Some(name) = named {
+        .filter(inside);
+    // `Teodor Wiik of the group Clean Seas`: the first that is no owner (`Norway's minister`).
+    let mut named = named.peekable();
+    if named.peek().is_some() {
+        let name = named.find(|n| document.norm_at(n.span.end()) != "'s")?;
         // `a spokesman for Halden` is not Halden.
         let before = document.norm_at(name.span.start().wrapping_sub(1));
         let belongs = matches!(before, "for" | "of" | "at" | "from" | "in")

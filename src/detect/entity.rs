@@ -214,6 +214,20 @@ impl Judge<'_, '_> {
         let pair = self.view.pair;
         let (x, y) = (self.matched.original.get(a)?, self.matched.copy.get(b)?);
         let (name, other) = (pair.original.names.get(a)?, pair.copy.names.get(b)?);
+        // `-11C` → `11 degrees Celsius`: the name of a scale.
+        let scale = |document: &crate::text::Document<'_>, span: TokenSpan| {
+            let before = span.start().checked_sub(1);
+            before.is_some_and(|k| {
+                document
+                    .tokens()
+                    .get(k)
+                    .is_some_and(|t| t.kind == TokenKind::Number)
+                    || matches!(document.norm_at(k), "degree" | "degrees" | "°")
+            })
+        };
+        if scale(pair.original, from) && scale(pair.copy, to) {
+            return None;
+        }
         let ordinary = (x.is_descriptive(), y.is_descriptive());
         if ordinary == (true, true) || ordinary != (false, false) && !self.link.framed {
             return None;

@@ -2,7 +2,7 @@
 
 use crate::detect::view::Words;
 use crate::detect::{BeadView, Detector, Draft, Rule};
-use crate::lexicon::{Class, WordSet, key};
+use crate::lexicon::{Class, Parts, WordSet};
 use crate::report::{Kind, Severity};
 use crate::text::tokens::TokenKind;
 
@@ -63,6 +63,7 @@ fn is_gone(words: Words<'_>, k: usize) -> bool {
     let common = |t: &crate::text::tokens::Token| t.kind == TokenKind::Word && !t.capital;
     words.is_content(k)
         && words.link(k).is_none()
+        && words.parts(k).may(Parts::NOUN.or(Parts::PLURAL))
         && (k == 0 || words.token(k).is_some_and(common))
         && !EMPTY.contains(words.stem(k))
 }
@@ -87,13 +88,16 @@ fn behind(own: Words<'_>, other: Words<'_>, k: usize) -> Option<(Range<usize>, R
 /// `a spokesman for the minister said`: the noun `k - 1` before its owner.
 fn before(own: Words<'_>, other: Words<'_>, k: usize) -> Option<(Range<usize>, Range<usize>)> {
     let head = k - 1;
-    let ties = ["of", "for", "to"];
+    let ties = ["of", "for"];
     if !ties.contains(&own.norm(k)) || own.is_kept(k) || !is_gone(own, head) {
         return None;
     }
     let article = Class::ARTICLE.or(Class::POSSESSIVE);
     let owner = k + 1 + usize::from(own.class(k + 1).shares(article));
-    if !own.is_content(owner) || own.broken_after(k) {
+    let counted = own
+        .token(owner)
+        .is_some_and(|t| t.kind == TokenKind::Number);
+    if !own.is_content(owner) || counted || own.broken_after(k) {
         return None;
     }
     // What is said of the head is said of the owner, with nothing between.
@@ -106,6 +110,5 @@ fn before(own: Words<'_>, other: Words<'_>, k: usize) -> Option<(Range<usize>, R
         (Some(x), Some(y)) => own.link(x).is_some_and(|l| l.keeps_word() && l.other == y),
         _ => false,
     };
-    let verb = own.norm(k) != "to" || own.key(k + 1) == key("the");
-    (same_place && verb).then_some((first..owner + 1, start..i + 1))
+    same_place.then_some((first..owner + 1, start..i + 1))
 }

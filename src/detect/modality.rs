@@ -74,7 +74,19 @@ impl Detector for Certainty {
                         && c.run.start.abs_diff(cue.run.start) <= 4
                         && !matches!(c.tag, "will" | "opinion")
                 });
-                if doubled {
+                // `Is expected to`, `should`: any other hedge of the sentence that has no counterpart
+                // stands for it.
+                let elsewhere = || {
+                    let others = if rule.code == RULES[1].code {
+                        &right
+                    } else {
+                        &left
+                    };
+                    others
+                        .iter()
+                        .any(|c| !c.matched && matches!(c.tag, "possible" | "likely" | "should"))
+                };
+                if doubled || cue.tag != "must" && elsewhere() {
                     continue;
                 }
                 let Some((severity, confidence)) =
@@ -140,7 +152,12 @@ fn alone(words: Words<'_>, cue: &Cue) -> Option<(Severity, f64)> {
     if !unreal && !words.surroundings_kept(cue.run.start) {
         return None;
     }
+    // What the hedge governs must be there for its loss to be more than other wording.
+    let governed = (cue.run.end..(cue.run.end + 4).min(words.len()))
+        .find(|k| words.is_content(*k))
+        .is_some_and(|k| words.is_kept(k));
     match cue.tag {
+        "possible" | "likely" if !governed => Some((Severity::Minor, 0.4)),
         "possible" if ["may", "might", "possibly", "perhaps", "maybe"].contains(&norm) => {
             Some((Severity::Major, 0.55))
         }

@@ -7,7 +7,7 @@ use crate::compare::Relation;
 use crate::detect::view::Words;
 use crate::detect::{BeadView, Detector, Draft, Rule};
 use crate::lexicon::wordnet::{self, WordNet};
-use crate::lexicon::{Phrases, WordSet, key, stem};
+use crate::lexicon::{Parts, Phrases, WordSet, key, stem};
 use crate::report::{Kind, Severity};
 
 /// Negations lost, put in, or reaching further or less far.
@@ -66,6 +66,9 @@ static AFFIRMATIONS: LazyLock<WordSet> =
 
 static WEAKER: LazyLock<WordSet> =
     LazyLock::new(|| WordSet::of_stems(include_str!("../lexicon/data/weaker.txt")));
+
+/// Nouns that look like a verb of prevention.
+const THINGS: [&str; 6] = ["block", "blocks", "stop", "stops", "halts", "abandon"];
 
 /// How far, in words, a negator may stand before the word it governs.
 const REACH: usize = 5;
@@ -145,7 +148,12 @@ fn cues(words: Words<'_>) -> Vec<Cue> {
             continue;
         };
         let end = at + found.len;
-        if found.tag != "skip" {
+        // `A block that houses 211`: no verb; `but not how to share it`: what is negated is left out.
+        let thing = found.len == 1
+            && words.parts(at).only(Parts::NOUN.or(Parts::PLURAL))
+            && THINGS.contains(&words.norm(at));
+        let left_out = found.tag == "hard" && words.parts(end).may(Parts::WH);
+        if found.tag != "skip" && !thing && !left_out {
             let target = (end..(end + REACH).min(words.len())).find(|k| words.is_content(*k));
             cues.push(Cue {
                 run: at..end,
@@ -291,6 +299,12 @@ struct Verdict {
 /// other side; nothing where something else makes up for it.
 fn judge(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<Verdict> {
     if !cue.hard {
+        // The word itself is there, in another construction: `opposed the deal`, `opposed to it`.
+        if (cue.run.clone()).any(|k| own.is_content(k) && own.is_kept(k))
+            || has_kin(own, other, cue)
+        {
+            return None;
+        }
         match replaced(own, other, cue) {
             Replaced::No => {}
             Replaced::Harmless => return None,
@@ -305,6 +319,28 @@ fn judge(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<Verdict> {
         own: cue.run.start..cue.target.map_or(cue.run.end, |t| t + 1),
         other: there,
     })
+}
+
+/// Whether a word near the place of a cue on the other side is its kin, or another word of denial,
+/// refusal or failure: `suspends the trial`, `the trial halted`.
+fn has_kin(own: Words<'_>, other: Words<'_>, cue: &Cue) -> bool {
+    use wordnet::Relation as R;
+    let place = own.projected(cue.run.start);
+    let Some(word) = cue.run.clone().find(|k| own.is_content(*k)) else {
+        return false;
+    };
+    (0..other.len())
+        .filter(|k| place.is_none_or(|p| p.abs_diff(*k) <= NEAR))
+        .filter(|k| other.is_content(*k) && !other.is_kept(*k))
+        .any(|k| {
+            let relation = WordNet::embedded()
+                .relate(own.norm(word), other.norm(k))
+                .relation;
+            matches!(
+                relation,
+                R::Synonym | R::Derived | R::Similar | R::Hypernym | R::Hyponym | R::Same
+            )
+        })
 }
 
 /// What became of a word of denial, refusal or failure that another word stands for.
@@ -371,13 +407,14 @@ fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, R
     let made_up_for = (0..other.len()).filter(close).any(|k| {
         !other.is_kept(k) && (is_negative_word(other.norm(k)) || first_time(own, other, cue, k))
     });
-    if made_up_for {
+    if made_up_for || cue.hard && turned(own, other, cue) {
         return None;
     }
     let Some(counterpart) = own.link(target) else {
         // The governed word has no counterpart, but the clause around it has.
         let shared = cue.hard && own.surroundings_kept(cue.run.start);
-        return shared.then_some((Severity::Critical, 0.6, 0..0));
+        // With both gone nothing is left to be turned round: a loss, or other words.
+        return shared.then_some((Severity::Minor, 0.4, 0..0));
     };
     let there = counterpart.other..counterpart.other + 1;
     if counterpart.keeps_word() {
@@ -407,12 +444,38 @@ fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, R
             Some((Severity::Critical, 0.7, there))
         }
         // An unrelated verb may be the opposite that makes up for the negation: less sure.
-        _ if cue.hard && own.surroundings_kept(cue.run.start) => {
-            Some((Severity::Major, 0.5, there))
-        }
         _ if cue.hard => Some((Severity::Minor, 0.4, there)),
         _ => None,
     }
+}
+
+/// `Not … until last year`, `only last year`: the same, said of the other side of a limit.
+fn turned(own: Words<'_>, other: Words<'_>, cue: &Cue) -> bool {
+    let limit = |words: Words<'_>, range: Range<usize>, list: &[&str]| {
+        range
+            .into_iter()
+            .any(|k| list.contains(&words.norm(k)) && !words.is_kept(k))
+    };
+    let reach = cue.run.end..own.len().min(cue.run.end + 3 * REACH);
+    // `No qualifier since 2009`, `the first qualifier since 2009`.
+    let since = (cue.run.end..own.len()).any(|k| own.norm(k) == "since");
+    if since && limit(other, 0..other.len(), &["first"]) {
+        return true;
+    }
+    limit(own, reach, &["until", "before", "till"])
+        && limit(
+            other,
+            0..other.len(),
+            &[
+                "only",
+                "earliest",
+                "first",
+                "until",
+                "till",
+                "finally",
+                "eventually",
+            ],
+        )
 }
 
 /// `He had never won before` says that it was the first time.

@@ -288,10 +288,11 @@ impl NumberBead<'_> {
         {
             return;
         }
+        let (severity, confidence) = self.replaced(quantity, true);
         out.push(Draft {
             rule: rule(Index::Lost),
-            severity: Severity::Major,
-            confidence: 0.7,
+            severity,
+            confidence,
             original: Some(figure(quantity)),
             copy: None,
             message: format!(
@@ -299,6 +300,26 @@ impl NumberBead<'_> {
                 shorten(self.view.pair.original.text_of(figure(quantity)))
             ),
         });
+    }
+
+    /// Severity and confidence of a number without a counterpart: `above zero`, `above freezing` may
+    /// well be the same; `three days`, `several days` is less than was said, and a number that is
+    /// simply gone is gone.
+    fn replaced(&self, quantity: &Quantity, lost: bool) -> (Severity, f64) {
+        let (own, other) = if lost {
+            (&self.matcher.a, &self.matcher.b)
+        } else {
+            (&self.matcher.b, &self.matcher.a)
+        };
+        let run = crate::detect::fact_match::words_of(own, quantity.number);
+        let stands_in = run
+            .filter_map(|k| own.link(k))
+            .any(|l| !l.keeps_word() && other.is_content(l.other));
+        if stands_in || quantity.unit == Unit::Ordinal {
+            (Severity::Minor, 0.5)
+        } else {
+            (Severity::Major, 0.7)
+        }
     }
 
     fn added(&self, j: usize, out: &mut Vec<Draft>) {
@@ -312,10 +333,11 @@ impl NumberBead<'_> {
         {
             return;
         }
+        let (severity, confidence) = self.replaced(quantity, false);
         out.push(Draft {
             rule: rule(Index::New),
-            severity: Severity::Major,
-            confidence: 0.6,
+            severity,
+            confidence: confidence - 0.1,
             original: None,
             copy: Some(figure(quantity)),
             message: format!(

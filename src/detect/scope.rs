@@ -174,6 +174,13 @@ fn restrictions(view: &BeadView<'_>, out: &mut Vec<Draft>) {
                     && (other_side.is_content(l.other)
                         || other_side.class(l.other).shares(stands_in))
             });
+            // `Only minor`, `nothing worse than minor`; `only last year`, `not until last year`.
+            let side = if lost { b } else { a };
+            let denied =
+                (0..side.len()).any(|k| side.class(k).shares(Class::NEGATOR) && !side.is_kept(k));
+            if denied {
+                continue;
+            }
             let (severity, confidence) = match cue.tag {
                 "only" if replaced.is_some() => (Severity::Major, 0.5),
                 "only"

@@ -3,7 +3,7 @@
 use crate::compare::Relation;
 use crate::detect::BeadView;
 use crate::detect::view::Words;
-use crate::lexicon::Class;
+use crate::lexicon::Parts;
 use crate::lexicon::wordnet::{self, WordNet};
 use crate::text::tokens::TokenKind;
 
@@ -32,6 +32,8 @@ pub struct Swap {
     pub second: u8,
     /// Their common part of speech.
     pub part: Part,
+    /// Whether a noun that stayed follows both right away, as after the first part of a term.
+    pub compound: bool,
     /// Whether the two stand alone between words that stayed: nothing else can make up for it.
     pub clean: bool,
     /// Content words of the bead's original that other words stand for.
@@ -65,6 +67,7 @@ impl Swap {
             first: link.first,
             second: link.second,
             part: part(a, b, i, j),
+            compound: precedes_noun(a, i) && precedes_noun(b, j),
             clean: edit.is_some_and(|e| e.original.len() == 1 && e.copy.len() == 1)
                 && (i == 0 || a.is_kept(i - 1))
                 && (i + 1 >= a.len() || a.is_kept(i + 1)),
@@ -72,6 +75,11 @@ impl Swap {
             kept: kept(&[a, b]),
         })
     }
+}
+
+fn precedes_noun(words: Words<'_>, k: usize) -> bool {
+    let common = Parts::NOUN.or(Parts::PLURAL);
+    !words.broken_after(k) && words.is_kept(k + 1) && words.parts(k + 1).may(common)
 }
 
 fn kept(sides: &[Words<'_>]) -> f64 {
@@ -86,21 +94,18 @@ fn kept(sides: &[Words<'_>]) -> f64 {
 }
 
 fn part(a: Words<'_>, b: Words<'_>, i: usize, j: usize) -> Part {
-    let net = WordNet::embedded();
-    let (x, y) = (net.sense_counts(a.norm(i)), net.sense_counts(b.norm(j)));
-    let both = |part: usize| x[part] > 0 && y[part] > 0;
-    let before = i.checked_sub(1).map(|k| a.class(k)).unwrap_or_default();
-    let noun_follows = Class::ARTICLE
-        .or(Class::POSSESSIVE)
-        .or(Class::DEMONSTRATIVE)
-        .or(Class::PREPOSITION);
-    let verb_follows = Class::MODAL.or(Class::PRONOUN).or(Class::NEGATOR);
-    let verbal = before.shares(verb_follows) || i > 0 && a.norm(i - 1) == "to";
+    let (x, y) = (a.parts(i), b.parts(j));
+    let common = Parts::NOUN.or(Parts::PLURAL);
+    let both = |part: Parts| x.may(part) && y.may(part);
+    // A word that may be both stays undecided where its neighbours leave it so.
+    let sure = |part: Parts| both(part) && (x.only(part) || y.only(part));
+    let attributive = Parts::ADJECTIVE.or(Parts::PARTICIPLE);
     match () {
-        () if both(0) && !verbal && (!both(1) || before.shares(noun_follows)) => Part::Noun,
-        () if both(1) => Part::Verb,
-        () if both(2) => Part::Adjective,
-        () if both(3) => Part::Adverb,
+        () if sure(common) => Part::Noun,
+        () if both(Parts::VERB) => Part::Verb,
+        () if both(common) => Part::Noun,
+        () if sure(Parts::ADVERB) => Part::Adverb,
+        () if both(Parts::ADJECTIVE) || x.may(attributive) && y.may(attributive) => Part::Adjective,
         () => Part::Other,
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{BeadView, Draft, Pair, Rule};
 use crate::compare::Link;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Parts};
 use crate::report::Severity;
 use crate::span::TokenSpan;
 use crate::text::tokens::{Token, TokenKind};
@@ -65,6 +65,14 @@ impl<'p> Words<'p> {
     #[must_use]
     pub fn class(&self, word: usize) -> Class {
         self.classes.get(word).copied().unwrap_or_default()
+    }
+
+    /// The parts of speech that a word may have where it stands.
+    #[must_use]
+    pub fn parts(&self, word: usize) -> Parts {
+        self.indices
+            .get(word)
+            .map_or(Parts::default(), |i| self.document.tags().at(*i as usize))
     }
 
     /// Whether a word is a content word.

@@ -212,6 +212,20 @@ fn judge(a: Words<'_>, b: Words<'_>, places: (usize, usize), swap: &Swap, how: H
     }
 }
 
+/// What a word spinner did: its synonyms are those of the wrong sense mostly where a noun, or the
+/// word before one, names something.
+fn spun(swap: &Swap, relation: wordnet::Relation) -> Verdict {
+    use wordnet::Relation as R;
+    let names = swap.part == Part::Noun || swap.part == Part::Adjective && swap.compound;
+    match relation {
+        _ if !names => Verdict::Open,
+        R::Unrelated => Verdict::Bad(3, Severity::Major, 0.55),
+        R::Hypernym if swap.first == 0 => Verdict::Bad(3, Severity::Major, 0.45),
+        R::Sibling | R::Similar if swap.first >= 1 => Verdict::Bad(3, Severity::Major, 0.45),
+        _ => Verdict::Open,
+    }
+}
+
 /// Whether a word that stands alone for another, all around it kept, names another thing.
 ///
 /// Where nothing else was changed, nothing else can make up for it. Of such exchanges in SummEdits

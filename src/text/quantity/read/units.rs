@@ -172,7 +172,20 @@ impl Reader<'_, '_> {
                 _ => {}
             }
         }
+        if let Some((speed, worth, after)) = self.speed(measure, end) {
+            return found(Unit::Measure(speed), worth, after);
+        }
         found(Unit::Measure(measure), 1.0, end)
+    }
+
+    /// `24 km an hour`: a length by the hour, as kilometres per hour with their number.
+    fn speed(&self, measure: Measure, end: usize) -> Option<(Measure, f64, usize)> {
+        let by = matches!(self.norm(end), "an" | "per" | "a" | "/");
+        let hour = matches!(self.norm(end + 1), "hour" | "hr" | "h");
+        let kilometre = Measure::of(crate::lexicon::key("kilometres"), true)?;
+        let speed = Measure::of(crate::lexicon::key("kph"), true)?;
+        (by && hour && measure.same_dimension(kilometre))
+            .then(|| (speed, measure.worth() / kilometre.worth(), end + 2))
     }
 
     pub(super) fn is_sign(&self, at: usize) -> bool {
