@@ -1,13 +1,16 @@
 //! Changes that point the other way in the copy, and comparatives without their comparison.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::compare::Relation;
 use crate::detect::view::Words;
 use crate::detect::{BeadView, Detector, Draft, Rule};
 use crate::lexicon::{self, Class, list};
 use crate::report::{Kind, Severity};
+use crate::text::tokens::TokenKind;
 
 /// Reversed changes and lost comparisons.
 ///
@@ -37,15 +40,25 @@ static RULES: &[Rule] = &[
         name: "comparison lost",
         kind: Kind::Number,
     },
+    Rule {
+        code: "WD119",
+        name: "change and standstill exchanged",
+        kind: Kind::Number,
+    },
 ];
 
 /// Key of a word to its number in the list, negative for `down`.
 static WORDS: LazyLock<FxHashMap<u64, i8>> = LazyLock::new(|| {
     let mut map = FxHashMap::default();
     for line in list::lines(lexicon::CHANGES) {
-        let sign = if line.class() == "up" { 1 } else { -1 };
+        let sign = match line.class() {
+            "up" => 1,
+            "down" => -1,
+            _ => 0,
+        };
         for item in line.items() {
-            map.insert(lexicon::key(item), sign * line.number(1) as i8);
+            map.entry(lexicon::key(item))
+                .or_insert(sign * line.number(1) as i8);
         }
     }
     map
@@ -58,6 +71,7 @@ impl Detector for Direction {
 
     fn bead(&self, view: BeadView<'_>, out: &mut Vec<Draft>) {
         let (a, b) = (view.original(), view.copy());
+        steady(&view, out);
         for word in 0..a.len() {
             let Some(other) = a.link(word).map(|l| l.other) else {
                 continue;
@@ -67,7 +81,7 @@ impl Detector for Direction {
             }
             let pair = (WORDS.get(&a.key(word)), WORDS.get(&b.key(other)));
             let (rule, severity, confidence) = match pair {
-                (Some(x), Some(y)) if *x == -*y && !one_negated(&a, word, &b, other) => {
+                (Some(x), Some(y)) if *x != 0 && *x == -*y && !one_negated(&a, word, &b, other) => {
                     (&RULES[0], Severity::Critical, 0.8)
                 }
                 // `Leader` is no comparative of `lead`: a degree before it or `than` tells.
@@ -85,6 +99,52 @@ impl Detector for Direction {
                 confidence,
                 &(word..word + 1),
                 &(other..other + 1),
+            ));
+        }
+    }
+}
+
+/// `Stays at 47%` → `goes up to 47%`: a level that was kept and one that was changed, before the same
+/// number.
+fn steady(view: &BeadView<'_>, out: &mut Vec<Draft>) {
+    const SHORT: usize = 5;
+    let (a, b) = (view.original(), view.copy());
+    let edits = view.alignment.edits.iter();
+    for edit in edits.filter(|e| e.relation == Relation::Substituted) {
+        if edit.original.len() > SHORT || edit.copy.len() > SHORT {
+            continue;
+        }
+        let signs = |w: Words<'_>, run: &Range<usize>| -> Vec<(usize, i8)> {
+            let open = run.clone().filter(|k| !w.is_kept(*k));
+            open.filter_map(|k| WORDS.get(&w.key(k)).map(|s| (k, *s)))
+                .collect()
+        };
+        let (x, y) = (signs(a, &edit.original), signs(b, &edit.copy));
+        let (Some((i, from)), Some((j, to))) = (x.first(), y.first()) else {
+            continue;
+        };
+        let number = |w: Words<'_>, run: &Range<usize>| {
+            (run.end..run.end + 3)
+                .any(|k| w.is_kept(k) && w.token(k).is_some_and(|t| t.kind == TokenKind::Number))
+                || [
+                    "rate", "rates", "price", "prices", "tax", "taxes", "level", "key",
+                ]
+                .iter()
+                .any(|n| (run.end..run.end + 3).any(|k| w.norm(k) == *n))
+        };
+        let one_is_steady = (*from == 0) != (*to == 0);
+        if one_is_steady
+            && x.len() == 1
+            && y.len() == 1
+            && number(a, &edit.original)
+            && !one_negated(&a, *i, &b, *j)
+        {
+            out.push(view.draft(
+                &RULES[2],
+                Severity::Critical,
+                0.6,
+                &(*i..i + 1),
+                &(*j..j + 1),
             ));
         }
     }

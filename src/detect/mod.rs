@@ -6,8 +6,10 @@
 mod alone;
 pub mod attribution;
 mod attribution_pronoun;
+mod connective;
 mod cues;
 pub mod date;
+mod deed;
 mod direction;
 mod duplication;
 pub mod entity;
@@ -116,6 +118,8 @@ pub static REGISTRY: &[&dyn Detector] = &[
     &attribution::ChangedAttribution,
     &role::Role,
     &head::LostHead,
+    &connective::Connective,
+    &deed::Deed,
     &modality::Certainty,
     &tense::Tense,
     &scope::Scope,

@@ -519,6 +519,16 @@ fn scope(view: &BeadView<'_>, x: &Cue, y: &Cue, out: &mut Vec<Draft>) {
         out.push(view.draft(&RULES[2], Severity::Critical, 0.8, &left, &right));
         return;
     }
+    // `Is not in danger`, `is no longer in danger`: it was.
+    let longer = |w: Words<'_>, c: &Cue| c.run.len() > 1 && w.norm(c.run.end - 1) == "longer";
+    let plain = |w: Words<'_>, c: &Cue| c.run.len() == 1 && w.norm(c.run.start) == "not";
+    let any_more = |w: Words<'_>| {
+        (0..w.len()).any(|k| matches!(w.norm(k), "anymore" | "more" | "longer" | "yet"))
+    };
+    if longer(a, x) && plain(b, y) && !any_more(b) || plain(a, x) && longer(b, y) && !any_more(a) {
+        out.push(view.draft(&RULES[2], Severity::Major, 0.55, &x.run, &y.run));
+        return;
+    }
     let no = key("no");
     if a.key(x.run.start) != no || b.key(y.run.start) != no || x.run.len() + y.run.len() > 2 {
         return;

@@ -248,6 +248,14 @@ impl NumberBead<'_> {
             BoundChange::Equal | BoundChange::Near => return false,
             // `Two votes shy of 51` measures a gap; `two of 51` counts a part.
             BoundChange::Lost if self.measures_gap(i) => (Index::Gap, Severity::Critical),
+            // `Falls below 60`, `is lowered by 60`.
+            BoundChange::Lost
+                if b.span.start() > 0
+                    && self.view.pair.copy.norm_at(b.span.start() - 1) == "by"
+                    && !matches!(a.bound, Bound::About) =>
+            {
+                (Index::Level, Severity::Critical)
+            }
             BoundChange::Lost => (Index::BoundLost, Severity::Minor),
             BoundChange::Added => (Index::BoundAdded, Severity::Minor),
             BoundChange::Approximation => (Index::Approximation, Severity::Minor),
@@ -271,7 +279,10 @@ impl NumberBead<'_> {
             Bound::Nearly | Bound::LessThan | Bound::MoreThan
         );
         let previous = i.checked_sub(1).map(|p| self.a(p));
+        // `24, below the limit of 30`: a comparison, no gap.
+        let right_before = quantity.number.start() <= quantity.span.start() + 3;
         bounded
+            && right_before
             && previous.is_some_and(|p| {
                 p.span.end() <= quantity.span.start() && quantity.span.start() - p.span.end() <= 1
             })

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::compare::{Edit, Relation};
 use crate::detect::view::{Words, alone};
 use crate::detect::{BeadView, Detector, Draft, Pair, Rule};
-use crate::lexicon::WordSet;
+use crate::lexicon::{Class, Parts, WordSet};
 use crate::report::{Kind, Severity};
 use crate::span::TokenSpan;
 use crate::text::Document;
@@ -83,8 +83,9 @@ impl Detector for LostAndAdded {
         let (a, b) = (view.original(), view.copy());
         for edit in &view.alignment.edits {
             let (lost, new) = excess(a, b, edit);
-            if lost >= CLAUSE {
-                let (severity, confidence) = if lost >= LONG {
+            let turns = weighty(a, edit.original.clone());
+            if lost >= CLAUSE || turns && lost + 1 >= CLAUSE {
+                let (severity, confidence) = if lost >= LONG || turns {
                     (Severity::Major, 0.5)
                 } else {
                     (Severity::Minor, 0.5)
@@ -143,7 +144,11 @@ fn details(view: &BeadView<'_>, out: &mut Vec<Draft>) {
             let run = start..k;
             k += 1;
             let content = own.unmatched_content(run.clone());
-            if run.is_empty() || run.len() > DETAIL || !(1..CLAUSE).contains(&content) {
+            let share = run.len() == 1 && SHARES.contains(&own.norm(start));
+            if run.is_empty() || run.len() > DETAIL || !share && !(1..CLAUSE).contains(&content) {
+                continue;
+            }
+            if !share && run.clone().all(|k| aside(own, k)) {
                 continue;
             }
             let Some(there) = closed(own, other, &run) else {
@@ -154,7 +159,12 @@ fn details(view: &BeadView<'_>, out: &mut Vec<Draft>) {
                 .clone()
                 .any(|k| own.is_content(k) && PRIVATIVE.contains(own.key(k)));
             let before_noun = !own.broken_after(last) && own.is_content(run.end);
-            let (severity, confidence) = if turned && before_noun {
+            let turned = turned && before_noun
+                || share
+                    && own
+                        .parts(run.end)
+                        .may(Parts::PARTICIPLE.or(Parts::ADJECTIVE));
+            let (severity, confidence) = if turned {
                 (Severity::Major, 0.6)
             } else {
                 (Severity::Minor, 0.35)
@@ -170,6 +180,16 @@ fn details(view: &BeadView<'_>, out: &mut Vec<Draft>) {
     }
 }
 
+/// Whether a word is no detail of its own: an adverb, a name or a number, which have their
+/// detectors, or a function word.
+fn aside(words: Words<'_>, k: usize) -> bool {
+    let apart = Parts::ADVERB.or(Parts::NAME).or(Parts::NUMBER);
+    !words.is_content(k) || words.parts(k).only(apart)
+}
+
+/// `Half owned`: by how much.
+const SHARES: [&str; 5] = ["half", "partly", "partially", "almost", "nearly"];
+
 /// The word of the other side after a run that is closed over: the words before and after the run
 /// stand side by side there.
 fn closed(own: Words<'_>, other: Words<'_>, run: &Range<usize>) -> Option<Range<usize>> {
@@ -184,6 +204,18 @@ fn closed(own: Words<'_>, other: Words<'_>, run: &Range<usize>) -> Option<Range<
             (i + 1 == j).then_some(j..j + 1)
         }
     }
+}
+
+/// Whether a run of words without counterparts holds a condition or a negation: `if donors
+/// guaranteed orders`, `all of whom were released without charge`.
+fn weighty(words: Words<'_>, run: Range<usize>) -> bool {
+    run.filter(|k| !words.is_kept(*k)).any(|k| {
+        words.class(k).shares(Class::NEGATOR)
+            || matches!(
+                words.norm(k),
+                "if" | "unless" | "provided" | "until" | "although" | "though"
+            )
+    })
 }
 
 /// The words of a segment where it is a sentence of the story that says something.

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use crate::compare::Link;
 use crate::detect::view::Words;
 use crate::detect::{BeadView, Detector, Draft, Rule};
-use crate::lexicon::{Class, WordSet, is_past};
+use crate::lexicon::speech::pronoun;
+use crate::lexicon::{Class, Parts, WordSet, is_past};
 use crate::report::{Kind, Severity};
 use crate::text::tokens::{Token, TokenKind};
 
@@ -73,9 +74,64 @@ impl Detector for Role {
                 continue;
             };
             exchanged(&view, k, link.other, out);
+            relative(&view, k, link.other, out);
             owner(&view, k, link.other, out);
         }
     }
+}
+
+/// `who defeated Garance` → `whom Garance defeated`: before the same verb the relative pronoun was
+/// its subject and is its object, or the reverse.
+fn relative(view: &BeadView<'_>, i: usize, j: usize, out: &mut Vec<Draft>) {
+    let (a, b) = (view.original(), view.copy());
+    let subject = |w: Words<'_>, verb: usize| verb.checked_sub(1).filter(|k| w.norm(*k) == "who");
+    let object = |w: Words<'_>, verb: usize| {
+        (verb.saturating_sub(REACH)..verb)
+            .rev()
+            .take_while(|k| !w.broken_after(*k))
+            .find(|k| w.norm(*k) == "whom")
+            .filter(|k| verb - k > 1)
+    };
+    let ends = |w: Words<'_>, verb: usize| (verb + 3).min(w.len());
+    let (x, y) = match (subject(a, i), object(b, j), object(a, i), subject(b, j)) {
+        (Some(who), Some(whom), ..) => (who..ends(a, i), whom..j + 1),
+        (_, _, Some(whom), Some(who)) => (whom..i + 1, who..ends(b, j)),
+        _ => return,
+    };
+    out.push(view.draft(&RULES[0], Severity::Critical, 0.7, &x, &y));
+}
+
+/// `The office warned him` → `He warned the office`: one argument is the same noun on the other side
+/// of the verb, the other a pronoun of the same person that changed its case.
+fn pronoun_turned(a: Words<'_>, b: Words<'_>, x: &Frame, y: &Frame, verbs: (usize, usize)) -> bool {
+    let person = |w: Words<'_>, k: usize, parts: Parts| {
+        w.token(k)
+            .filter(|_| w.parts(k).may(parts))
+            .and_then(|t| pronoun(t.key))
+            .map(|p| (p.person, p.gender, p.plural))
+    };
+    if x.passive || y.passive {
+        return false;
+    }
+    let (i, j) = verbs;
+    let was_object = person(a, i + 1, Parts::OBJECT);
+    let is_subject = y
+        .start
+        .checked_sub(1)
+        .and_then(|k| person(b, k, Parts::SUBJECT));
+    let was_subject = x
+        .start
+        .checked_sub(1)
+        .and_then(|k| person(a, k, Parts::SUBJECT));
+    let is_object = person(b, j + 1, Parts::OBJECT);
+    let meets = |from: &[usize], to: &[usize]| {
+        let links = from.iter().filter_map(|w| a.link(*w));
+        links
+            .filter(Link::keeps_word)
+            .any(|l| to.contains(&l.other))
+    };
+    was_object.is_some() && was_object == is_subject && meets(&x.agents, &y.patients)
+        || was_subject.is_some() && was_subject == is_object && meets(&x.patients, &y.agents)
 }
 
 fn exchanged(view: &BeadView<'_>, i: usize, j: usize, out: &mut Vec<Draft>) {
@@ -99,6 +155,11 @@ fn exchanged(view: &BeadView<'_>, i: usize, j: usize, out: &mut Vec<Draft>) {
     let forth = same(&x.agents, &y.patients);
     let back = same(&x.patients, &y.agents);
     if kept || !(forth || back) {
+        return;
+    }
+    if pronoun_turned(a, b, &x, &y, (i, j)) {
+        let (from, to) = (x.start..x.end, y.start..y.end);
+        out.push(view.draft(&RULES[0], Severity::Critical, 0.7, &from, &to));
         return;
     }
     let confidence = match (forth && back, x.passive != y.passive) {

@@ -8,7 +8,7 @@ use crate::compare::Relation;
 use crate::detect::view::{Words, alone};
 use crate::detect::{BeadView, Detector, Draft, Rule};
 use crate::detect::{cues, negation};
-use crate::lexicon::{Class, Phrases, WordPairs, entries, key};
+use crate::lexicon::{Class, Parts, Phrases, WordPairs, entries, key};
 use crate::report::{Kind, Severity};
 use crate::text::tokens::TokenKind;
 
@@ -29,7 +29,7 @@ use crate::text::tokens::TokenKind;
 /// its terms exchanged too says the same and is found all the same.
 pub struct Scope;
 
-static RULES: [Rule; 5] = [
+static RULES: [Rule; 6] = [
     Rule {
         code: "WD701",
         name: "restriction lost or put in",
@@ -53,6 +53,11 @@ static RULES: [Rule; 5] = [
     Rule {
         code: "WD705",
         name: "other rank",
+        kind: Kind::Scope,
+    },
+    Rule {
+        code: "WD707",
+        name: "terms of a comparison exchanged",
         kind: Kind::Scope,
     },
 ];
@@ -87,8 +92,67 @@ impl Detector for Scope {
         comparisons(&view, out);
         alternatives(&view, out);
         ranks(&view, out);
+        terms(&view, out);
     }
 }
+
+/// `A was more likely than B` → `B was more likely than A`.
+fn terms(view: &BeadView<'_>, out: &mut Vec<Draft>) {
+    let (a, b) = (view.original(), view.copy());
+    let than = key("than");
+    for k in 1..a.len() {
+        if a.key(k) != than {
+            continue;
+        }
+        let Some(link) = a.link(k).filter(|l| l.keeps_word()) else {
+            continue;
+        };
+        // What is compared by another word, or the other way, is not the matter of this rule.
+        let by = |w: Words<'_>, at: usize| at.checked_sub(1).map_or(0, |n| w.key(n));
+        if by(a, k) != by(b, link.other) {
+            continue;
+        }
+        let side = |w: Words<'_>, at: usize, after: bool| -> Vec<usize> {
+            let reach = if after {
+                at + 1..(at + TERM).min(w.len())
+            } else {
+                at.saturating_sub(TERM + 3)..at
+            };
+            reach
+                .filter(|n| w.is_content(*n) && w.parts(*n).may(Parts::NOMINAL))
+                .collect()
+        };
+        let (x, y) = (side(a, k, false), side(a, k, true));
+        let (p, q) = (side(b, link.other, false), side(b, link.other, true));
+        let meets = |from: &[usize], to: &[usize]| {
+            let links = from
+                .iter()
+                .filter_map(|n| a.link(*n))
+                .filter(|l| l.keeps_word());
+            links.filter(|l| to.contains(&l.other)).count()
+        };
+        let across = (meets(&x, &q), meets(&y, &p));
+        if across.0 == 0 || across.1 == 0 || meets(&x, &p) + meets(&y, &q) > 1 {
+            continue;
+        }
+        let (Some(first), Some(last)) = (x.first(), y.last()) else {
+            continue;
+        };
+        let (Some(start), Some(end)) = (p.first(), q.last()) else {
+            continue;
+        };
+        out.push(view.draft(
+            &RULES[5],
+            Severity::Critical,
+            0.75,
+            &(*first..last + 1),
+            &(*start..end + 1),
+        ));
+    }
+}
+
+/// How far, in words, the terms of a comparison stand from `than`.
+const TERM: usize = 5;
 
 /// `the largest` → `one of the largest`, `the second oldest` → `the oldest`: another rank.
 fn ranks(view: &BeadView<'_>, out: &mut Vec<Draft>) {

@@ -34,6 +34,8 @@ pub struct Swap {
     pub part: Part,
     /// Whether a noun that stayed follows both right away, as after the first part of a term.
     pub compound: bool,
+    /// Whether one of them is part of a name or of a time, which have their own detectors.
+    pub named: bool,
     /// Whether the two stand alone between words that stayed: nothing else can make up for it.
     pub clean: bool,
     /// Content words of the bead's original that other words stand for.
@@ -68,6 +70,7 @@ impl Swap {
             second: link.second,
             part: part(a, b, i, j),
             compound: precedes_noun(a, i) && precedes_noun(b, j),
+            named: a.is_time(i) || b.is_time(j) || capital(a, i) && capital(b, j),
             clean: edit.is_some_and(|e| e.original.len() == 1 && e.copy.len() == 1)
                 && (i == 0 || a.is_kept(i - 1))
                 && (i + 1 >= a.len() || a.is_kept(i + 1)),
@@ -75,6 +78,10 @@ impl Swap {
             kept: kept(&[a, b]),
         })
     }
+}
+
+fn capital(words: Words<'_>, k: usize) -> bool {
+    k > 0 && words.token(k).is_some_and(|t| t.capital)
 }
 
 fn precedes_noun(words: Words<'_>, k: usize) -> bool {
@@ -115,10 +122,9 @@ fn is_swap(a: Words<'_>, b: Words<'_>, i: usize, j: usize) -> bool {
     let word = |w: Words<'_>, k: usize| {
         w.is_content(k) && w.token(k).is_some_and(|t| t.kind == TokenKind::Word)
     };
-    let name = |w: Words<'_>, k: usize| k > 0 && w.token(k).is_some_and(|t| t.capital);
     word(a, i)
         && word(b, j)
         && a.link(i)
             .is_some_and(|l| l.relation == Relation::Substituted)
-        && !(name(a, i) && name(b, j) && !WordNet::embedded().knows(b.norm(j)))
+        && !(capital(a, i) && capital(b, j) && !WordNet::embedded().knows(b.norm(j)))
 }

@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
+use crate::compare::Link;
 use crate::detect::cues;
 use crate::detect::view::Words;
 use crate::detect::{BeadView, Detector, Draft, Rule};
-use crate::lexicon::{Class, Phrases, is_past, key};
+use crate::lexicon::{Class, Parts, Phrases, is_past, key};
 use crate::report::{Kind, Severity};
 
 /// Past and future exchanged.
@@ -48,6 +49,8 @@ static FUTURE: LazyLock<Phrases> =
 static ANCHORS: LazyLock<Phrases> =
     LazyLock::new(|| Phrases::read(include_str!("../lexicon/data/anchors.txt")));
 
+/// How far, in words, a duration stands behind its verb.
+const LASTS: usize = 6;
 /// The longest group of auxiliaries before a verb, in words.
 const GROUP: usize = 5;
 
@@ -78,12 +81,25 @@ impl Detector for Tense {
         }
         let (a, b) = (view.original(), view.copy());
         for k in 0..a.len() {
-            let Some(link) = a.link(k).filter(|l| l.keeps_word() && a.is_content(k)) else {
+            let verbs = |l: &Link| {
+                l.keeps_word() || a.parts(k).only(Parts::VERB) && b.parts(l.other).only(Parts::VERB)
+            };
+            let Some(link) = a.link(k).filter(|l| a.is_content(k) && verbs(l)) else {
                 continue;
             };
             let (Some((from, start)), Some((to, other))) = (time(a, k), time(b, link.other)) else {
                 continue;
             };
+            // `ran the town for decades`, `has led the town for decades`: it is over, or goes on.
+            let lasts = |w: Words<'_>, at: usize| {
+                (at..(at + LASTS).min(w.len())).any(|n| matches!(w.norm(n), "for" | "since"))
+            };
+            let over = |x: Time, y: Time| x == Time::Past && y == Time::Perfect;
+            if (over(from, to) || over(to, from)) && lasts(a, k) && lasts(b, link.other) {
+                let (x, y) = (start..k + 1, other..link.other + 1);
+                out.push(view.draft(&RULES[2], Severity::Major, 0.5, &x, &y));
+                continue;
+            }
             let judged = [(from, to), (to, from)]
                 .into_iter()
                 .find_map(|(x, y)| exchanged(x, y));

@@ -67,6 +67,17 @@ impl<'p> Words<'p> {
         self.classes.get(word).copied().unwrap_or_default()
     }
 
+    /// Whether a word belongs to a date, a weekday or a time of the day.
+    #[must_use]
+    pub fn is_time(&self, word: usize) -> bool {
+        let Some(token) = self.indices.get(word).map(|i| *i as usize) else {
+            return false;
+        };
+        let times = &self.document.times;
+        let next = times.partition_point(|t| t.span.end() <= token);
+        times.get(next).is_some_and(|t| t.span.contains(token))
+    }
+
     /// The parts of speech that a word may have where it stands.
     #[must_use]
     pub fn parts(&self, word: usize) -> Parts {

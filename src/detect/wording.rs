@@ -8,7 +8,7 @@ use crate::detect::swap::{Part, Swap};
 use crate::detect::view::Words;
 use crate::detect::{BeadView, Detector, Draft, Pair, Rule};
 use crate::lexicon::wordnet;
-use crate::lexicon::{Class, Ladders, WordPairs, WordSet, key};
+use crate::lexicon::{Class, Ladders, WordPairs, WordSet, key, stem};
 use crate::report::{Kind, Severity};
 
 /// Substituted words, judged as far as lists, WordNet and the habits of the copy allow.
@@ -154,9 +154,35 @@ fn excluding(a: Words<'_>, b: Words<'_>, edit: &Edit) -> Option<(usize, usize)> 
     edit.original.clone().filter(|i| open(a, *i)).find_map(|i| {
         let mut others = edit.copy.clone().filter(|j| open(b, *j));
         others
-            .find(|j| LADDERS.exclude(a.stem(i), b.stem(*j)))
+            .find(|j| LADDERS.exclude(rung(a, i), rung(b, *j)))
             .map(|j| (i, j))
     })
+}
+
+/// Whether only one of two words has a negator near it, which may make up for the exchange.
+fn negated_here(a: Words<'_>, b: Words<'_>, places: (usize, usize)) -> bool {
+    const NEAR: usize = 5;
+    let near = |w: Words<'_>, k: usize| {
+        let around = k.saturating_sub(NEAR)..(k + NEAR).min(w.len());
+        around
+            .into_iter()
+            .any(|n| w.class(n).shares(Class::NEGATOR) && !w.is_kept(n))
+    };
+    near(a, places.0) != near(b, places.1)
+}
+
+/// The key a word goes by in the ladders: with its particle (`call off`), or alone.
+fn rung(words: Words<'_>, k: usize) -> u64 {
+    let particle = words.norm(k + 1);
+    let phrasal = matches!(
+        particle,
+        "off" | "up" | "down" | "out" | "over" | "in" | "away"
+    ) && !words.broken_after(k);
+    if phrasal {
+        key(&format!("{}-{particle}", stem(words.norm(k))))
+    } else {
+        words.stem(k)
+    }
 }
 
 /// What is known of the copy and the sentence.
@@ -191,7 +217,7 @@ fn judge(a: Words<'_>, b: Words<'_>, places: (usize, usize), swap: &Swap, how: H
             Verdict::Bad(1, Severity::Critical, 0.6)
         };
     }
-    if LADDERS.exclude(from, to) && !how.negated {
+    if LADDERS.exclude(from, to) && !negated_here(a, b, places) {
         return Verdict::Bad(5, Severity::Critical, 0.7);
     }
     if WRONG_SENSES.contains(from, to) {
@@ -239,7 +265,7 @@ fn other_thing(swap: &Swap, from: &str, to: &str) -> Verdict {
         return Verdict::Open;
     }
     // `bn`, `yr`: abbreviations and beginnings of the other word are no other thing.
-    let short = from.len() < 4 || to.len() < 4;
+    let short = from.len() < 4 || to.len() < 4 || swap.named;
     let begins = from.starts_with(to) || to.starts_with(from);
     if short || begins {
         return Verdict::Open;

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{key, stem_key};
+use super::{key, stem, stem_key};
 
 /// The entries of a list: its lines without comments and blank lines.
 pub fn entries(text: &'static str) -> impl Iterator<Item = &'static str> {
@@ -108,6 +108,14 @@ impl WordPairs {
     }
 }
 
+/// The key of an entry: of the stem, and of a verb with its particle (`call-off`) of both.
+fn rung(word: &str) -> u64 {
+    match word.split_once('-') {
+        Some((verb, particle)) => key(&format!("{}-{particle}", stem(verb))),
+        None => stem_key(word),
+    }
+}
+
 /// Words of one matter in parts that exclude one another, asked by stem key.
 #[derive(Debug, Default)]
 pub struct Ladders(FxHashMap<u64, Vec<(u32, u32)>>);
@@ -119,7 +127,7 @@ impl Ladders {
         let mut ladders = Self::default();
         for (line, entry) in (0u32..).zip(entries(text)) {
             for (part, words) in (0u32..).zip(entry.split('|')) {
-                for word in words.split_whitespace().map(stem_key) {
+                for word in words.split_whitespace().map(rung) {
                     ladders.0.entry(word).or_default().push((line, part));
                 }
             }

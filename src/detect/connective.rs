@@ -1,0 +1,127 @@
+//! Small words between clauses and phrases that turn round what they connect.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::compare::{Edit, Relation};
+use crate::detect::view::Words;
+use crate::detect::{BeadView, Detector, Draft, Rule};
+use crate::lexicon::{entries, key};
+use crate::report::{Kind, Severity};
+
+/// Connectives put for their opposites.
+///
+/// # What it finds
+/// `whether` that became `when`, `unless` that became `if`, `outside` that became `in`, where the
+/// words after them stay.
+///
+/// # Why it matters
+/// What is still open reads as settled, and an exception as the rule.
+///
+/// # Example
+/// `will decide whether to revoke the permit` → `will decide when to revoke the permit`
+///
+/// # Limits
+/// Only listed pairs in one place of the sentence.
+pub struct Connective;
+
+static RULES: [Rule; 3] = [
+    Rule {
+        code: "WD404",
+        name: "open question taken as settled",
+        kind: Kind::Modality,
+    },
+    Rule {
+        code: "WD306",
+        name: "condition turned round",
+        kind: Kind::Negation,
+    },
+    Rule {
+        code: "WD706",
+        name: "other side of a limit",
+        kind: Kind::Scope,
+    },
+];
+
+/// The rule of each ordered pair of words.
+static PAIRS: LazyLock<FxHashMap<(u64, u64), usize>> = LazyLock::new(|| {
+    let mut pairs = FxHashMap::default();
+    for (kind, words) in entries(include_str!("../lexicon/data/connectives.txt"))
+        .filter_map(|line| line.split_once(':'))
+    {
+        let rule = match kind {
+            "modality" => 0,
+            "negation" => 1,
+            _ => 2,
+        };
+        let Some((left, right)) = words.split_once('>') else {
+            continue;
+        };
+        for x in left.split_whitespace().map(key) {
+            for y in right.split_whitespace().map(key) {
+                pairs.insert((x, y), rule);
+                pairs.insert((y, x), rule);
+            }
+        }
+    }
+    pairs
+});
+
+/// The longest exchanged run that is looked into, in words.
+const SHORT: usize = 4;
+
+impl Detector for Connective {
+    fn rules(&self) -> &'static [Rule] {
+        &RULES
+    }
+
+    fn bead(&self, view: BeadView<'_>, out: &mut Vec<Draft>) {
+        let (a, b) = (view.original(), view.copy());
+        let edits = view.alignment.edits.iter();
+        for edit in edits.filter(|e| e.relation == Relation::Substituted) {
+            let Some((i, j, rule)) = pair(a, b, edit) else {
+                continue;
+            };
+            let negated = |w: Words<'_>, run: &Range<usize>| {
+                run.clone()
+                    .any(|k| w.class(k).shares(crate::lexicon::Class::NEGATOR) && !w.is_kept(k))
+            };
+            // `Unless it rains`, `if it does not rain`.
+            let (x, y) = (i..(i + 8).min(a.len()), j..(j + 8).min(b.len()));
+            if negated(a, &(i + 1..x.end)) != negated(b, &(j + 1..y.end)) {
+                continue;
+            }
+            let severity = if rule == 2 {
+                Severity::Major
+            } else {
+                Severity::Critical
+            };
+            out.push(view.draft(&RULES[rule], severity, 0.6, &(i..i + 1), &(j..j + 1)));
+        }
+    }
+}
+
+/// Two listed words of an exchanged run whose next content words are counterparts.
+fn pair(a: Words<'_>, b: Words<'_>, edit: &Edit) -> Option<(usize, usize, usize)> {
+    if edit.original.len() > SHORT || edit.copy.len() > SHORT {
+        return None;
+    }
+    let governed =
+        |w: Words<'_>, k: usize| (k + 1..(k + 4).min(w.len())).find(|n| w.is_content(*n));
+    edit.original
+        .clone()
+        .filter(|i| !a.is_kept(*i))
+        .find_map(|i| {
+            let mut others = edit.copy.clone().filter(|j| !b.is_kept(*j));
+            others.find_map(|j| {
+                let rule = PAIRS.get(&(a.key(i), b.key(j)))?;
+                let (x, y) = (governed(a, i)?, governed(b, j)?);
+                let same = a.link(x).is_some_and(|l| l.other == y)
+                    || a.link(i + 1)
+                        .is_some_and(|l| l.keeps_word() && l.other == j + 1);
+                same.then_some((i, j, *rule))
+            })
+        })
+}
