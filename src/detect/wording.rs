@@ -231,9 +231,7 @@ fn judge(a: Words<'_>, b: Words<'_>, places: (usize, usize), swap: &Swap, how: H
         R::Same => Verdict::Kin,
         R::Synonym | R::Similar if first == 0 => Verdict::Kin,
         R::Hyponym if first == 0 => Verdict::Kin,
-        R::Unrelated if how.spun => Verdict::Bad(3, Severity::Major, 0.5),
-        R::Hypernym if how.spun && first == 0 => Verdict::Bad(3, Severity::Major, 0.5),
-        R::Sibling | R::Similar if how.spun && first >= 1 => Verdict::Bad(3, Severity::Major, 0.45),
+        relation if how.spun => spun(swap, relation),
         _ => other_thing(swap, a.norm(i), b.norm(j)),
     }
 }
