@@ -82,16 +82,14 @@ fn done(words: Words<'_>, verb: usize) -> Option<usize> {
     let open = (1..=3).filter_map(before).any(|k| {
         words.class(k).shares(auxiliary) || matches!(words.norm(k), "to" | "be" | "if" | "or")
     });
-    let past = words.parts(verb).only(Parts::PAST.or(Parts::PARTICIPLE))
-        && words.parts(verb).may(Parts::PAST.or(Parts::PARTICIPLE));
+    let done = Parts::PAST | Parts::PARTICIPLE;
+    let auxiliary = before(1).is_some_and(|k| words.class(k).shares(Class::HAVE.or(Class::BE)));
     // A participle alone may be an adjective: what stands before must be a subject or an auxiliary.
-    let finite = before(1).is_some_and(|k| {
-        words.class(k).shares(
-            Class::HAVE
-                .or(Class::BE)
-                .or(Class::PRONOUN)
-                .or(Class::RELATIVE),
-        ) || words.parts(k).may(Parts::NOMINAL)
-    });
+    let past = words.parts(verb).only(done) || auxiliary && words.parts(verb).may(done);
+    let finite = auxiliary
+        || before(1).is_some_and(|k| {
+            words.class(k).shares(Class::PRONOUN.or(Class::RELATIVE))
+                || words.parts(k).may(Parts::NOMINAL)
+        });
     (past && finite && !open).then_some(verb)
 }

@@ -63,7 +63,7 @@ fn is_gone(words: Words<'_>, k: usize) -> bool {
     let common = |t: &crate::text::tokens::Token| t.kind == TokenKind::Word && !t.capital;
     words.is_content(k)
         && words.link(k).is_none()
-        && words.parts(k).may(Parts::NOUN.or(Parts::PLURAL))
+        && words.parts(k).may(Parts::NOUN | Parts::PLURAL)
         && (k == 0 || words.token(k).is_some_and(common))
         && !EMPTY.contains(words.stem(k))
 }

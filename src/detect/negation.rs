@@ -150,7 +150,7 @@ fn cues(words: Words<'_>) -> Vec<Cue> {
         let end = at + found.len;
         // `A block that houses 211`: no verb; `but not how to share it`: what is negated is left out.
         let thing = found.len == 1
-            && words.parts(at).only(Parts::NOUN.or(Parts::PLURAL))
+            && words.parts(at).only(Parts::NOUN | Parts::PLURAL)
             && THINGS.contains(&words.norm(at));
         let left_out = found.tag == "hard" && words.parts(end).may(Parts::WH);
         if found.tag != "skip" && !thing && !left_out {

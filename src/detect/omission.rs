@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use crate::compare::{Edit, Relation};
 use crate::detect::view::{Words, alone};
 use crate::detect::{BeadView, Detector, Draft, Pair, Rule};
+use crate::lexicon::speech::saying;
 use crate::lexicon::{Class, Parts, WordSet};
 use crate::report::{Kind, Severity};
 use crate::span::TokenSpan;
@@ -160,10 +161,7 @@ fn details(view: &BeadView<'_>, out: &mut Vec<Draft>) {
                 .any(|k| own.is_content(k) && PRIVATIVE.contains(own.key(k)));
             let before_noun = !own.broken_after(last) && own.is_content(run.end);
             let turned = turned && before_noun
-                || share
-                    && own
-                        .parts(run.end)
-                        .may(Parts::PARTICIPLE.or(Parts::ADJECTIVE));
+                || share && own.parts(run.end).may(Parts::PARTICIPLE | Parts::ADJECTIVE);
             let (severity, confidence) = if turned {
                 (Severity::Major, 0.6)
             } else {
@@ -183,8 +181,11 @@ fn details(view: &BeadView<'_>, out: &mut Vec<Draft>) {
 /// Whether a word is no detail of its own: an adverb, a name or a number, which have their
 /// detectors, or a function word.
 fn aside(words: Words<'_>, k: usize) -> bool {
-    let apart = Parts::ADVERB.or(Parts::NAME).or(Parts::NUMBER);
-    !words.is_content(k) || words.parts(k).only(apart)
+    let apart = Parts::ADVERB | Parts::NAME | Parts::NUMBER;
+    // A speech tag moves and changes freely.
+    let tag =
+        words.norm(k) == "according" || words.token(k).is_some_and(|t| saying(t.key).is_some());
+    !words.is_content(k) || tag || words.parts(k).only(apart)
 }
 
 /// `Half owned`: by how much.

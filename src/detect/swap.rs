@@ -85,7 +85,7 @@ fn capital(words: Words<'_>, k: usize) -> bool {
 }
 
 fn precedes_noun(words: Words<'_>, k: usize) -> bool {
-    let common = Parts::NOUN.or(Parts::PLURAL);
+    let common = Parts::NOUN | Parts::PLURAL;
     !words.broken_after(k) && words.is_kept(k + 1) && words.parts(k + 1).may(common)
 }
 
@@ -102,11 +102,11 @@ fn kept(sides: &[Words<'_>]) -> f64 {
 
 fn part(a: Words<'_>, b: Words<'_>, i: usize, j: usize) -> Part {
     let (x, y) = (a.parts(i), b.parts(j));
-    let common = Parts::NOUN.or(Parts::PLURAL);
+    let common = Parts::NOUN | Parts::PLURAL;
     let both = |part: Parts| x.may(part) && y.may(part);
     // A word that may be both stays undecided where its neighbours leave it so.
     let sure = |part: Parts| both(part) && (x.only(part) || y.only(part));
-    let attributive = Parts::ADJECTIVE.or(Parts::PARTICIPLE);
+    let attributive = Parts::ADJECTIVE | Parts::PARTICIPLE;
     match () {
         () if sure(common) => Part::Noun,
         () if both(Parts::VERB) => Part::Verb,
