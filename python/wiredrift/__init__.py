@@ -31,6 +31,7 @@ from wiredrift._native import (
     compare_many,
     sentences,
 )
+from wiredrift._read import compare_files, read
 from wiredrift._types import (
     Counts,
     FactState,
@@ -69,6 +70,8 @@ __all__ = [
     "__version__",
     "align_sentences",
     "compare",
+    "compare_files",
     "compare_many",
+    "read",
     "sentences",
 ]

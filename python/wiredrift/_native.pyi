@@ -1,6 +1,7 @@
 """Native part of the `wiredrift` package."""
 
 from collections.abc import Callable, Sequence
+from os import PathLike
 from typing import Any, Final, Literal, final
 
 from typing_extensions import CapsuleType
@@ -35,6 +36,7 @@ __all__ = [
     "compare",
     "compare_many",
     "main",
+    "read_text",
     "sentences",
 ]
 
@@ -473,7 +475,7 @@ def align_sentences(
     >>> import wiredrift
     >>> source = ["The bridge is closed.", "Repairs will take two years."]
     >>> target = ["The bridge has been closed.", "The repairs will take two years."]
-    >>> wiredrift.align_sentences(source, target)
+    >>> wiredrift.align_sentences(source, target, progress=None)
     [([0], [0]), ([1], [1])]
     """
 
@@ -510,9 +512,13 @@ def compare_many(
     >>> table = wiredrift.compare_many(originals, copies)
     >>> [row["severity"] for row in table.to_dicts()]
     ['critical', 'none']
-    >>> len(wiredrift.compare_many(originals[0], copies, level="findings", on_error="record"))
-    3
+    >>> options = dict(level="beads", paraphrases=True, threads=2, progress=None, on_error="record")
+    >>> len(wiredrift.compare_many(originals, copies, **options))
+    2
     """
+
+def read_text(path: str | PathLike[str], /) -> str:
+    """Read the text of a file: UTF-8, and not empty; a byte order mark is dropped."""
 
 def main(argv: Sequence[str], /) -> int:
     """Run the command line over the process's own streams; returns the exit status."""

@@ -37,6 +37,15 @@ pub fn is_input(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+/// Read the text of a file, which must be UTF-8 and not empty.
+///
+/// # Errors
+/// [`CliError`] says what is wrong with the file and what would help.
+#[cfg(feature = "python")]
+pub fn read_file(path: &Path) -> Result<String, CliError> {
+    read(path, &mut io::empty())
+}
+
 /// Read one text; `-` is standard input.
 pub fn read(path: &Path, input: &mut dyn Read) -> Result<String, CliError> {
     let unreadable = |source: io::Error| match source.kind() {

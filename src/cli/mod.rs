@@ -6,6 +6,9 @@ mod input;
 mod inspect;
 mod output;
 
+#[cfg(feature = "python")]
+pub(crate) use input::read_file;
+
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
 
@@ -17,7 +20,7 @@ use crate::render;
 use crate::render::terminal::TextStyle;
 use crate::report::{Finding, Report};
 use args::{Arguments, Command, CompareArguments, FailOn, Format};
-use error::CliError;
+pub use error::CliError;
 
 /// Exit status: no drift at or above `--fail-on`.
 pub const CLEAN: u8 = 0;

@@ -36,8 +36,9 @@ use crate::table::{Level, TableBuilder};
 /// >>> table = wiredrift.compare_many(originals, copies)
 /// >>> [row["severity"] for row in table.to_dicts()]
 /// ['critical', 'none']
-/// >>> len(wiredrift.compare_many(originals[0], copies, level="findings", on_error="record"))
-/// 3
+/// >>> options = dict(level="beads", paraphrases=True, threads=2, progress=None, on_error="record")
+/// >>> len(wiredrift.compare_many(originals, copies, **options))
+/// 2
 #[pyfunction]
 #[pyo3(signature = (
     originals, copies, /, *, level = "pairs", paraphrases = false, threads = None, progress = None,

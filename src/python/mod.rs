@@ -13,12 +13,14 @@ mod watch;
 
 use std::ffi::OsString;
 use std::fmt::Display;
+use std::path::PathBuf;
 
 use pyo3::create_exception;
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyFileNotFoundError, PyOSError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString};
 
+use crate::cli::CliError;
 use crate::{AlignOptions, Language, Options};
 
 use watch::watched;
@@ -158,7 +160,7 @@ type IndexPair = (Vec<usize>, Vec<usize>);
 /// >>> import wiredrift
 /// >>> source = ["The bridge is closed.", "Repairs will take two years."]
 /// >>> target = ["The bridge has been closed.", "The repairs will take two years."]
-/// >>> wiredrift.align_sentences(source, target)
+/// >>> wiredrift.align_sentences(source, target, progress=None)
 /// [([0], [0]), ([1], [1])]
 #[pyfunction]
 #[pyo3(signature = (source, target, /, *, progress = None))]
@@ -182,6 +184,19 @@ fn align_sentences(
         .collect())
 }
 
+/// Read the text of a file: UTF-8, and not empty; a byte order mark is dropped.
+#[pyfunction]
+#[pyo3(signature = (path, /))]
+fn read_text(py: Python<'_>, path: PathBuf) -> PyResult<String> {
+    let text = py.detach(|| crate::cli::read_file(&path));
+    text.map_err(|error| match error {
+        // What a Python program expects to catch for a file that is not there.
+        CliError::Missing { .. } => PyFileNotFoundError::new_err(error.to_string()),
+        CliError::Unreadable { .. } => PyOSError::new_err(error.to_string()),
+        error => WiredriftError::new_err(error.to_string()),
+    })
+}
+
 /// Run the command line over the process's own streams; returns the exit status.
 #[pyfunction]
 #[pyo3(signature = (argv, /))]
@@ -202,6 +217,8 @@ mod _native {
     use super::many::compare_many;
     #[pymodule_export]
     use super::parts::{Bead, Evidence, Excerpt, Fact, Finding, Quotation, Segment, Side};
+    #[pymodule_export]
+    use super::read_text;
     #[pymodule_export]
     use super::report::Report;
     #[pymodule_export]
