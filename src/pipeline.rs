@@ -7,6 +7,7 @@ use crate::compare::TokenAlignment;
 use crate::detect::{Pair, detect};
 use crate::error::{Error, Result};
 use crate::inspect::marks;
+use crate::inspect::mechanism::hint;
 use crate::options::Options;
 use crate::report::{Inspection, Report, build, build_inspection};
 use crate::text::Document;
@@ -111,7 +112,9 @@ pub(crate) fn compare_documents(
 pub fn inspect(text: &str, _options: &Options) -> Result<Inspection> {
     check_length("text", text)?;
     let document = Document::new(text);
-    Ok(build_inspection(text, &document, marks(&document)))
+    let marks = marks(&document);
+    let hint = hint(&document, &marks);
+    Ok(build_inspection(text, &document, marks, hint))
 }
 
 /// An error where a text is longer than offsets can count.

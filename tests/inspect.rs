@@ -15,6 +15,7 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
+use wiredrift::report::MechanismName;
 use wiredrift::{Inspection, Options, inspect};
 
 fn look(text: &str) -> Inspection {
@@ -124,4 +125,44 @@ proptest! {
         prop_assert_eq!(&json, &look(&text).to_json().unwrap());
         prop_assert_eq!(Inspection::from_json(&json).unwrap().to_json().unwrap(), json);
     }
+}
+
+#[test]
+fn a_mechanism_is_hinted_at_only_where_several_traces_agree() {
+    let torn = "She sees no way out of the harbour. crisis. The council met at the mouth. of the \
+                river. The mayor went home.";
+    let spun = "They work in regulation enforcement and wear physique cameras, he mentioned. It \
+                was final week, she mentioned. Nobody was hurt, they mentioned.";
+    let numbers = "The gates closed at six:15 p.M. on Monday. The owners do now not want to sell \
+                   for $four.17 a share.";
+    for (text, name) in [
+        (torn, MechanismName::RoundTrip),
+        (spun, MechanismName::SynonymSpinner),
+        (numbers, MechanismName::NumberSpinner),
+    ] {
+        let mechanism = look(text).mechanism.unwrap();
+        assert_eq!(mechanism.name, name);
+        assert!(mechanism.evidence.len() > 1 && mechanism.confidence < 1.0);
+        for passage in &mechanism.evidence {
+            assert_eq!(&text[passage.bytes(text).unwrap()], passage.text);
+        }
+    }
+    for text in [
+        "She sees no way out of the harbour. crisis. The mayor went home.",
+        "It was the final week of the season, and folks were glad.",
+        "The minister stated his view. “No,” she said. “Never,” he said.",
+    ] {
+        assert!(look(text).mechanism.is_none(), "{text}");
+    }
+}
+
+#[test]
+fn notices_tell_of_furniture_and_a_repeated_headline() {
+    let text = "Flood shuts the river road at Lindholm\n\nThe road was shut on Monday. The crews \
+                went home, the mayor said.\n\nFlood shuts the river road at Lindholm\n\nRelated \
+                Articles\n\nBack to top button";
+    let notices = look(text).notices.join("\n");
+    assert!(notices.contains("no part of the story"), "{notices}");
+    assert!(notices.contains("the headline stands again"), "{notices}");
+    assert_eq!(look("").notices, ["the text is empty"]);
 }

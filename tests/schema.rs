@@ -8,9 +8,10 @@
 
 use proptest::prelude::*;
 use serde_json::Value;
-use wiredrift::{Options, compare};
+use wiredrift::{Options, compare, inspect};
 
 const SCHEMA: &str = include_str!("../schema/report.schema.json");
+const INSPECTION: &str = include_str!("../schema/inspection.schema.json");
 
 fn check(root: &Value, schema: &Value, value: &Value, at: &str) -> Result<(), String> {
     let rules = schema.as_object().ok_or("a schema is an object")?;
@@ -118,6 +119,14 @@ fn fits(original: &str, copy: &str) -> Result<(), String> {
     no_strangers(&schema, &schema, &report, "")
 }
 
+fn inspection_fits(text: &str) -> Result<(), String> {
+    let inspection = inspect(text, &Options::default()).unwrap();
+    let inspection: Value = serde_json::from_str(&inspection.to_json().unwrap()).unwrap();
+    let schema: Value = serde_json::from_str(INSPECTION).unwrap();
+    check(&schema, &schema, &inspection, "")?;
+    no_strangers(&schema, &schema, &inspection, "")
+}
+
 /// The schema lets fields be added by a later version; this version adds none unannounced.
 fn no_strangers(root: &Value, schema: &Value, value: &Value, at: &str) -> Result<(), String> {
     if let Some(pointer) = schema.get("$ref").and_then(Value::as_str) {
@@ -169,11 +178,20 @@ fn the_check_sees_what_does_not_fit() {
     }
 }
 
+#[test]
+fn inspections_fit_their_schema() {
+    inspection_fits("").unwrap();
+    inspection_fits(include_str!("../examples/river.copy.txt")).unwrap();
+    inspection_fits("The the gates , he said, were shut. crisis. He did now not $four.17.")
+        .unwrap();
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn any_report_fits_the_schema(original in "(\\PC|[.!?“”\n ]){0,120}", copy in "(\\PC|[.!?“”\n ]){0,120}") {
         prop_assert_eq!(fits(&original, &copy), Ok(()));
+        prop_assert_eq!(inspection_fits(&copy), Ok(()));
     }
 }

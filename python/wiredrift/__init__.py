@@ -19,6 +19,8 @@ from wiredrift._native import (
     Excerpt,
     Fact,
     Finding,
+    Inspection,
+    Mechanism,
     Quotation,
     Report,
     Segment,
@@ -29,6 +31,7 @@ from wiredrift._native import (
     align_sentences,
     compare,
     compare_many,
+    inspect,
     sentences,
 )
 from wiredrift._read import compare_files, read
@@ -36,6 +39,7 @@ from wiredrift._types import (
     Counts,
     FactState,
     Kind,
+    MechanismName,
     Progress,
     QuotationState,
     Relation,
@@ -53,7 +57,10 @@ __all__ = [
     "Fact",
     "FactState",
     "Finding",
+    "Inspection",
     "Kind",
+    "Mechanism",
+    "MechanismName",
     "Progress",
     "Quotation",
     "QuotationState",
@@ -72,6 +79,7 @@ __all__ = [
     "compare",
     "compare_files",
     "compare_many",
+    "inspect",
     "read",
     "sentences",
 ]

@@ -10,6 +10,7 @@ from wiredrift._types import (
     Counts,
     FactState,
     Kind,
+    MechanismName,
     Progress,
     QuotationState,
     Relation,
@@ -25,6 +26,8 @@ __all__ = [
     "Excerpt",
     "Fact",
     "Finding",
+    "Inspection",
+    "Mechanism",
     "Quotation",
     "Report",
     "Segment",
@@ -35,6 +38,7 @@ __all__ = [
     "align_sentences",
     "compare",
     "compare_many",
+    "inspect",
     "main",
     "read_text",
     "sentences",
@@ -416,6 +420,112 @@ class Report:
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
+@final
+class Mechanism:
+    """A hint at how a text was made: never a proof."""
+
+    @property
+    def name(self) -> MechanismName:
+        """What it looks like: `round_trip`, `synonym_spinner` or `number_spinner`."""
+
+    @property
+    def confidence(self) -> float:
+        """How strongly the evidence speaks for it, 0 to 1."""
+
+    @property
+    def message(self) -> str:
+        """One sentence for a reader."""
+
+    @property
+    def evidence(self) -> tuple[Excerpt, ...]:
+        """The passages it rests on, in reading order."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Inspection:
+    """All that is to say about one text.
+
+    `str(inspection)` is the terminal rendering; a notebook shows the HTML one.
+    """
+
+    @property
+    def schema(self) -> int:
+        """Number of the data contract."""
+
+    @property
+    def signature(self) -> str:
+        """Everything that can change a result: equal signatures, equal inspections."""
+
+    @property
+    def severity(self) -> Severity:
+        """The worst finding."""
+
+    @property
+    def chars(self) -> int:
+        """Length of the text in code points."""
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """Its segments in reading order."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Findings, worst first, then by place; each has its passage in `copy`."""
+
+    @property
+    def counts(self) -> dict[Kind, int]:
+        """How many findings by kind."""
+
+    @property
+    def mechanism(self) -> Mechanism | None:
+        """How the text seems to have been made, where its damage hints at it."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What else a reader should know."""
+
+    def to_json(self) -> str:
+        """The inspection as JSON, one line: the same bytes as `wiredrift inspect --format json`.
+
+        >>> import wiredrift
+        >>> wiredrift.inspect("The bridge is open.").to_json().startswith('{"schema":1,')
+        True
+        """
+
+    @classmethod
+    def from_json(cls, json: str, /) -> Inspection:
+        """Read an inspection back; `WiredriftError` where the string is not one.
+
+        >>> import wiredrift
+        >>> inspection = wiredrift.inspect("The the bridge is open.")
+        >>> wiredrift.Inspection.from_json(inspection.to_json()) == inspection
+        True
+        """
+
+    def to_dict(self) -> dict[str, Any]:
+        """The inspection as plain dicts and lists, with the keys of the JSON.
+
+        >>> import wiredrift
+        >>> wiredrift.inspect("The bridge is open.").to_dict()["findings"]
+        []
+        """
+
+    def to_html(self) -> str:
+        """The inspection as one self-contained page: the bytes of `wiredrift inspect --format html`.
+
+        >>> import wiredrift
+        >>> wiredrift.inspect("The bridge is open.").to_html().lower().startswith("<!doctype html>")
+        True
+        """
+
+    def _repr_html_(self) -> str:
+        """The inspection as a fragment of HTML, which a notebook shows."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
 def compare(
     original: str,
     copy: str,
@@ -448,6 +558,18 @@ def compare(
     'none'
     >>> wiredrift.compare(original, copy, progress=print).severity
     'none'
+    """
+
+def inspect(text: str, /) -> Inspection:
+    """Inspect one text alone: the damage that a reader can see without the original.
+
+    Findings are those of `compare`, with their passage in `copy` and none in `original`; offsets
+    count code points. A text without a finding may be wrong with nothing to show for it.
+
+    >>> import wiredrift
+    >>> text = "She sees a way out of the river. crisis. The mayor has gone."
+    >>> [(f.code, f.copy.text) for f in wiredrift.inspect(text).findings]
+    [('WD861', 'crisis.')]
     """
 
 def sentences(text: str, /, *, language: str = "en") -> list[str]:

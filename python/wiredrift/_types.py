@@ -44,6 +44,9 @@ QuotationState: TypeAlias = Literal[
 FactState: TypeAlias = Literal["kept", "changed", "lost", "new"]
 """What became of a number or a name."""
 
+MechanismName: TypeAlias = Literal["round_trip", "synonym_spinner", "number_spinner"]
+"""How a text seems to have been made."""
+
 
 Progress: TypeAlias = Callable[[Literal["align", "judge"], int, int], object]
 """Called as `progress(stage, done, total)`; what it returns is not looked at."""

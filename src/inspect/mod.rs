@@ -8,10 +8,12 @@ mod agreement;
 mod clause;
 mod doubled;
 pub mod form;
+pub mod mechanism;
 mod quotation;
 mod reader;
 mod spacing;
 mod syntax;
+mod term;
 mod torn;
 
 use crate::report::Severity;
@@ -50,6 +52,7 @@ pub static CHECKS: &[&dyn Check] = &[
     &torn::TornOff,
     &doubled::Doubled,
     &syntax::BrokenSyntax,
+    &term::TorturedTerm,
     &agreement::Agreement,
     &clause::BrokenClause,
     &spacing::Spacing,

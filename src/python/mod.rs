@@ -4,6 +4,7 @@
 //! interpreter, and what comes back is wrapped in frozen classes.
 
 mod arrow;
+mod inspection;
 mod many;
 mod parts;
 mod report;
@@ -103,6 +104,23 @@ fn compare(
         crate::compare_watched(original, copy, &options, ask)
     })?;
     Ok(report::Report::new(data))
+}
+
+/// Inspect one text alone: the damage that a reader can see without the original.
+///
+/// Findings are those of `compare`, with their passage in `copy` and none in `original`; offsets
+/// count code points. A text without a finding may be wrong with nothing to show for it.
+///
+/// >>> import wiredrift
+/// >>> text = "She sees a way out of the river. crisis. The mayor has gone."
+/// >>> [(f.code, f.copy.text) for f in wiredrift.inspect(text).findings]
+/// [('WD861', 'crisis.')]
+#[pyfunction]
+#[pyo3(signature = (text, /))]
+fn inspect(py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<inspection::Inspection> {
+    let text = characters("text", text)?;
+    let data = py.detach(|| crate::inspect(text, &Options::default()))?;
+    Ok(inspection::Inspection::new(data))
 }
 
 /// Split a text into sentences; joined, they give the text back.
@@ -212,11 +230,17 @@ mod _native {
     #[pymodule_export]
     use super::compare;
     #[pymodule_export]
+    use super::inspect;
+    #[pymodule_export]
+    use super::inspection::Inspection;
+    #[pymodule_export]
     use super::main;
     #[pymodule_export]
     use super::many::compare_many;
     #[pymodule_export]
-    use super::parts::{Bead, Evidence, Excerpt, Fact, Finding, Quotation, Segment, Side};
+    use super::parts::{
+        Bead, Evidence, Excerpt, Fact, Finding, Mechanism, Quotation, Segment, Side,
+    };
     #[pymodule_export]
     use super::read_text;
     #[pymodule_export]

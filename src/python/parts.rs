@@ -443,6 +443,43 @@ fn passage(py: Python<'_>, excerpt: Option<&data::Excerpt>) -> PyResult<String> 
     excerpt.map_or_else(|| Ok("None".to_owned()), |e| literal(py, &e.text))
 }
 
+part! {
+    /// A hint at how a text was made: never a proof.
+    Mechanism {
+        /// What it looks like: `round_trip`, `synonym_spinner` or `number_spinner`.
+        #[getter]
+        fn name(&self) -> &'static str {
+            self.data.name.name()
+        }
+
+        /// How strongly the evidence speaks for it, 0 to 1.
+        #[getter]
+        fn confidence(&self) -> f64 {
+            self.data.confidence
+        }
+
+        /// One sentence for a reader.
+        #[getter]
+        fn message(&self) -> &str {
+            &self.data.message
+        }
+
+        /// The passages it rests on, in reading order.
+        #[getter]
+        fn evidence<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+            PyTuple::new(py, self.data.evidence.iter().map(Excerpt::new))
+        }
+
+        fn __repr__(&self) -> String {
+            let Self { data } = self;
+            format!(
+                "Mechanism(name='{}', confidence={:.2}, evidence={})",
+                data.name.name(), data.confidence, data.evidence.len()
+            )
+        }
+    }
+}
+
 /// A tuple of parts that is made when it is first asked for and kept.
 pub(super) struct Lazy(PyOnceLock<Py<PyTuple>>);
 

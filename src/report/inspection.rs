@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::inspect::Mark;
+use crate::inspect::mechanism::Hint;
 use crate::report::build::{SideBuilder, round, worst};
+use crate::report::notices::of_one;
 use crate::report::{Excerpt, Finding, Kind, SCHEMA, Segment, Severity};
 use crate::text::Document;
 
@@ -20,6 +22,18 @@ pub enum MechanismName {
     SynonymSpinner,
     /// Words replaced, and digits spelled out.
     NumberSpinner,
+}
+
+impl MechanismName {
+    /// Its name in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RoundTrip => "round_trip",
+            Self::SynonymSpinner => "synonym_spinner",
+            Self::NumberSpinner => "number_spinner",
+        }
+    }
 }
 
 /// A hint at how a text was made: never a proof.
@@ -95,7 +109,12 @@ impl Inspection {
 }
 
 /// Put an inspection together.
-pub fn build(source: &str, document: &Document<'_>, marks: Vec<Mark>) -> Inspection {
+pub fn build(
+    source: &str,
+    document: &Document<'_>,
+    marks: Vec<Mark>,
+    hint: Option<Hint>,
+) -> Inspection {
     let builder = SideBuilder::new(source, document);
     let side = builder.side();
     let mut findings: Vec<Finding> = marks
@@ -128,10 +147,19 @@ pub fn build(source: &str, document: &Document<'_>, marks: Vec<Mark>) -> Inspect
         signature: format!("wiredrift:{}|inspect", env!("CARGO_PKG_VERSION")),
         severity: worst(findings.iter().map(|f| f.severity)),
         chars: side.chars,
-        segments: side.segments,
         findings,
         counts,
-        mechanism: None,
-        notices: Vec::new(),
+        mechanism: hint.map(|hint| Mechanism {
+            name: hint.name,
+            confidence: round(hint.confidence),
+            message: hint.message.to_owned(),
+            evidence: hint
+                .evidence
+                .into_iter()
+                .filter_map(|place| builder.excerpt(place))
+                .collect(),
+        }),
+        notices: of_one(&side),
+        segments: side.segments,
     }
 }

@@ -49,6 +49,58 @@ pub fn notices(original: &Side, copy: &Side, alignment: &[Bead]) -> Vec<String> 
     list
 }
 
+/// The notices for one text alone, in a fixed order.
+pub fn of_one(side: &Side) -> Vec<String> {
+    let mut list = Vec::new();
+    let story = story(side);
+    if story.is_empty() {
+        list.push(match side.chars {
+            0 => "the text is empty".to_owned(),
+            _ => "the text has no story text".to_owned(),
+        });
+    } else if story.len() >= ENOUGH && cut_off(side) {
+        list.push("the text seems to be cut off".to_owned());
+    }
+    if !is_english(side) {
+        list.push("the text does not look like English; it is judged by English rules".to_owned());
+    }
+    let furniture = side.segments.iter();
+    let furniture = furniture
+        .filter(|s| s.kind == SegmentKind::Furniture)
+        .count();
+    if furniture > 0 {
+        list.push(format!(
+            "{furniture} {} no part of the story: captions, credits, links and the like",
+            if furniture == 1 {
+                "segment is"
+            } else {
+                "segments are"
+            }
+        ));
+    }
+    if let Some(headline) = repeated_headline(side) {
+        list.push(format!(
+            "the headline stands again in the text: “{headline}”"
+        ));
+    }
+    list
+}
+
+/// The headline, where furniture says it again: pages that gather the stories of others do so.
+fn repeated_headline(side: &Side) -> Option<String> {
+    let headline = side
+        .segments
+        .iter()
+        .find(|s| s.kind == SegmentKind::Headline)?;
+    let text = headline.text.trim();
+    let mut rest = side
+        .segments
+        .iter()
+        .filter(|s| s.kind == SegmentKind::Furniture);
+    let again = text.len() > 20 && rest.any(|s| s.text.contains(text));
+    again.then(|| text.to_owned())
+}
+
 fn story(side: &Side) -> Vec<usize> {
     let furniture = SegmentKind::Furniture;
     let segments = side.segments.iter().filter(|s| s.kind != furniture);
