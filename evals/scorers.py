@@ -32,11 +32,20 @@ class Scorer:
         return self.batch([(original, copy)])[0]
 
 
-def _unlike(report: wiredrift.Report) -> float:
-    pairs = [bead.similarity for bead in report.alignment if bead.original and bead.copy]
-    return 1.0 - sum(pairs) / max(1, len(report.alignment))
+class Unlike:
+    """How unlike the two sides are, taken as one passage each: nothing depends on how they align."""
+
+    name = "similarity"
+
+    def batch(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """The figure of each pair, in order."""
+        return [self(a, b) for a, b in pairs]
+
+    def __call__(self, original: str, copy: str) -> float:
+        """The figure of one pair."""
+        return 1.0 - wiredrift.similarity(original, copy)
 
 
 penalty = Scorer("penalty", lambda report: report.drift)
 risk = Scorer("risk", lambda report: report.risk)
-similarity = Scorer("similarity", _unlike)
+similarity = Unlike()

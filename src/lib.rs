@@ -75,7 +75,7 @@ pub use corpus::{Comparer, compare_many};
 pub use detect::{Rule, rules};
 pub use error::{Error, Result};
 pub use options::Options;
-pub use pipeline::{MAX_BYTES, compare, compare_watched, inspect};
+pub use pipeline::{MAX_BYTES, compare, compare_watched, inspect, similarity};
 pub use report::{Inspection, Report};
 pub use text::language::Language;
 pub use text::sentences::sentences;

@@ -1,5 +1,7 @@
 //! What a caller may choose.
 
+use crate::semantic::Model;
+
 /// Options of [`crate::compare`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -11,6 +13,9 @@ pub struct Options {
     /// which is best for many pairs of stories; more help with one very long pair. Never changes
     /// the report.
     pub threads: usize,
+    /// The model that tells how alike two passages are in meaning. Default: [`Model::Auto`]. Changes
+    /// the similarity of aligned passages and, a little, their risk.
+    pub model: Model,
 }
 
 impl Default for Options {
@@ -18,6 +23,7 @@ impl Default for Options {
         Self {
             paraphrases: false,
             threads: 1,
+            model: Model::Auto,
         }
     }
 }
@@ -34,6 +40,22 @@ impl Options {
     #[must_use]
     pub fn with_threads(mut self, count: usize) -> Self {
         self.threads = count;
+        self
+    }
+
+    /// Judge meaning with this model.
+    ///
+    /// ```
+    /// use wiredrift::{Options, semantic::Model};
+    ///
+    /// let options = Options::default().with_model(Model::Fast);
+    /// let report = wiredrift::compare("The gate is shut.", "The gate is closed.", &options)?;
+    /// assert!(report.signature.contains("model:fast@"));
+    /// # Ok::<(), wiredrift::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_model(mut self, model: Model) -> Self {
+        self.model = model;
         self
     }
 }

@@ -2,14 +2,16 @@
 
 use std::ops::ControlFlow;
 
+use crate::align::Bead;
 use crate::align::align_documents;
-use crate::compare::TokenAlignment;
+use crate::compare::{TokenAlignment, similarities};
 use crate::detect::{Pair, detect};
 use crate::error::{Error, Result};
 use crate::inspect::marks;
 use crate::inspect::mechanism::hint;
 use crate::options::Options;
 use crate::report::{Inspection, Report, build, build_inspection};
+use crate::semantic::Model;
 use crate::text::Document;
 use crate::threads::Threads;
 use crate::watch::{Progress, Watch, go_on};
@@ -21,7 +23,8 @@ pub const MAX_BYTES: usize = 1 << 30;
 ///
 /// # Errors
 /// [`Error::TooLong`] where a text has more than 1 GiB, [`Error::Option`] where
-/// `threads` is out of range, [`Error::Threads`] where the system refuses them.
+/// `threads` is out of range, [`Error::Threads`] where the system refuses them, [`Error::Model`]
+/// where the model of meaning is a caller's own and fails.
 ///
 /// # Example
 /// ```
@@ -89,10 +92,51 @@ pub(crate) fn compare_documents(
         beads: &aligned.beads,
         alignments: &alignments,
     };
+    let alike = similarities(original, copy, &aligned.beads, &alignments, &options.model)?;
     let drafts = detect(&pair, options.paraphrases, threads, watch)?;
-    let mut report = build(original.text(), copy.text(), &pair, drafts, options);
+    let mut report = build(
+        original.source(),
+        copy.source(),
+        &pair,
+        &alike,
+        drafts,
+        options,
+    );
     report.notices.extend(aligned.notices);
     Ok(report)
+}
+
+/// How alike two passages are in meaning, 0 to 1; 1 for the same words in the same order, 0 where one
+/// of them has no word.
+///
+/// It is the `similarity` that [`compare`] gives for aligned passages: the cosine of the model's
+/// vectors, and to a small part what is shared in writing. It says how near the two are, not whether the
+/// difference matters: opposites are near.
+///
+/// # Errors
+/// [`Error::TooLong`] where a text has more than 1 GiB, [`Error::Model`] where the model fails.
+///
+/// # Example
+/// ```
+/// use wiredrift::semantic::Model;
+///
+/// let near = wiredrift::similarity("The gate is shut.", "The gates are closed.", &Model::Auto)?;
+/// let far = wiredrift::similarity("The gate is shut.", "It rained all day.", &Model::Auto)?;
+/// assert!(near > far);
+/// # Ok::<(), wiredrift::Error>(())
+/// ```
+pub fn similarity(a: &str, b: &str, model: &Model) -> Result<f64> {
+    check_length("original", a)?;
+    check_length("copy", b)?;
+    let (a, b) = (Document::new(a), Document::new(b));
+    let bead = Bead {
+        original: (0..a.segments.len()).collect(),
+        copy: (0..b.segments.len()).collect(),
+        ..Bead::default()
+    };
+    let tokens = TokenAlignment::new(&a, &b, &bead);
+    let found = similarities(&a, &b, &[bead], &[tokens], model)?;
+    Ok(found.first().map_or(0.0, |s| s.clamp(0.0, 1.0)))
 }
 
 /// Inspect one text alone: the damage that a reader can see without the original.

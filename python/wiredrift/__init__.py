@@ -31,15 +31,19 @@ from wiredrift._native import (
     align_sentences,
     compare,
     compare_many,
+    encode,
     inspect,
     sentences,
+    similarity,
 )
 from wiredrift._read import compare_files, read
 from wiredrift._types import (
     Counts,
+    Encoder,
     FactState,
     Kind,
     MechanismName,
+    ModelName,
     Progress,
     QuotationState,
     Relation,
@@ -52,6 +56,7 @@ from wiredrift._types import (
 __all__ = [
     "Bead",
     "Counts",
+    "Encoder",
     "Evidence",
     "Excerpt",
     "Fact",
@@ -61,6 +66,7 @@ __all__ = [
     "Kind",
     "Mechanism",
     "MechanismName",
+    "ModelName",
     "Progress",
     "Quotation",
     "QuotationState",
@@ -79,7 +85,9 @@ __all__ = [
     "compare",
     "compare_files",
     "compare_many",
+    "encode",
     "inspect",
     "read",
     "sentences",
+    "similarity",
 ]

@@ -8,9 +8,11 @@ from typing_extensions import CapsuleType
 
 from wiredrift._types import (
     Counts,
+    Encoder,
     FactState,
     Kind,
     MechanismName,
+    ModelName,
     Progress,
     QuotationState,
     Relation,
@@ -38,10 +40,12 @@ __all__ = [
     "align_sentences",
     "compare",
     "compare_many",
+    "encode",
     "inspect",
     "main",
     "read_text",
     "sentences",
+    "similarity",
 ]
 
 __version__: Final[str]
@@ -533,6 +537,7 @@ def compare(
     *,
     paraphrases: bool = False,
     threads: int = 1,
+    model: ModelName | Encoder = "auto",
     progress: Progress | None = None,
 ) -> Report:
     """Compare a copy with its original.
@@ -546,6 +551,11 @@ def compare(
     `progress` is called every few milliseconds of a long call as `progress(stage, done, total)`,
     where the stage is `align` or `judge`; what it raises ends the call, as Ctrl-C does.
 
+    `model` tells how alike passages are in meaning: the name of a built-in model (`auto`, `fast`), a
+    callable that takes a list of str and returns a vector for each, or an object with such a method
+    `encode` or `embed`; its `name` and `checksum`, if it has them, are part of the report's signature.
+    It changes `similarity` and, a little, `risk`.
+
     Offsets in the report count code points, so that slicing the text with them gives the
     passage. The work runs without the interpreter lock: threads may compare in parallel.
 
@@ -556,7 +566,7 @@ def compare(
     'none'
     >>> wiredrift.compare(original, copy, paraphrases=True, threads=2).severity
     'none'
-    >>> wiredrift.compare(original, copy, progress=print).severity
+    >>> wiredrift.compare(original, copy, model="fast", progress=print).severity
     'none'
     """
 
@@ -570,6 +580,50 @@ def inspect(text: str, /) -> Inspection:
     >>> text = "She sees a way out of the river. crisis. The mayor has gone."
     >>> [(f.code, f.copy.text) for f in wiredrift.inspect(text).findings]
     [('WD861', 'crisis.')]
+    """
+
+def encode(
+    texts: Sequence[str], /, *, model: ModelName | Encoder = "auto"
+) -> memoryview[float]:
+    """Vectors of texts: a `memoryview` of float32 with a row for each text.
+
+    It is what `numpy.asarray`, `torch.frombuffer` and the like take without a copy; `.tolist()`
+    gives nested lists. The vectors of the built-in models have length 1 (0 for a text without a
+    word), so that products of rows are cosines. No texts give a view of no items in one dimension.
+
+    `model` is a name or a model of your own, as in `compare`.
+
+    >>> import wiredrift
+    >>> vectors = wiredrift.encode(["The gate is shut.", "The gate is closed.", "It rained."])
+    >>> vectors.shape
+    (3, 256)
+    >>> first, second, third = vectors.tolist()
+    >>> dot = lambda a, b: sum(x * y for x, y in zip(a, b))
+    >>> dot(first, second) > dot(first, third)
+    True
+    >>> wiredrift.encode(["The gate is shut."], model="fast").shape
+    (1, 256)
+    """
+
+def similarity(a: str, b: str, /, *, model: ModelName | Encoder = "auto") -> float:
+    """Vectors of texts: a `memoryview` of float32 with a row for each text.
+
+    It is what `numpy.asarray`, `torch.frombuffer` and the like take without a copy; `.tolist()`
+    gives nested lists. The vectors of the built-in models have length 1 (0 for a text without a
+    word), so that products of rows are cosines. No texts give a view of no items in one dimension.
+
+    `model` is a name or a model of your own, as in `compare`.
+
+    >>> import wiredrift
+    >>> vectors = wiredrift.encode(["The gate is shut.", "The gate is closed.", "It rained."])
+    >>> vectors.shape
+    (3, 256)
+    >>> first, second, third = vectors.tolist()
+    >>> dot = lambda a, b: sum(x * y for x, y in zip(a, b))
+    >>> dot(first, second) > dot(first, third)
+    True
+    >>> wiredrift.encode(["The gate is shut."], model="fast").shape
+    (1, 256)
     """
 
 def sentences(text: str, /, *, language: str = "en") -> list[str]:

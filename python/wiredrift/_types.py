@@ -1,7 +1,7 @@
 """Names of the values that a report holds, for annotations."""
 
 from collections.abc import Callable, Sequence
-from typing import Literal, Protocol, TypeAlias, TypedDict
+from typing import Any, Literal, Protocol, TypeAlias, TypedDict
 
 Severity: TypeAlias = Literal["none", "minor", "major", "critical"]
 """How badly a reader is misled, the least first."""
@@ -61,6 +61,22 @@ class ArrowColumn(Protocol):
 
 Texts: TypeAlias = Sequence[str | None] | ArrowColumn
 """Texts of one side of many pairs; a missing one is an error of its pair."""
+
+
+ModelName: TypeAlias = Literal["auto", "fast"]
+"""A built-in model of meaning."""
+
+
+class _HasEncode(Protocol):
+    def encode(self, texts: list[str], /) -> Any: ...
+
+
+class _HasEmbed(Protocol):
+    def embed(self, texts: list[str], /) -> Any: ...
+
+
+Encoder: TypeAlias = Callable[[list[str]], Any] | _HasEncode | _HasEmbed
+"""A model of your own: from a list of str to a vector for each (an array or nested lists)."""
 
 
 class Counts(TypedDict):

@@ -6,6 +6,7 @@
 //! elsewhere in the bead ([`moves`]).
 
 mod likeness;
+mod meaning;
 mod moves;
 mod pairing;
 
@@ -17,6 +18,8 @@ use crate::align::Bead;
 use crate::lexicon::{self, Class};
 use crate::text::Document;
 use crate::text::segments::SegmentKind;
+
+pub use meaning::similarities;
 
 /// The longest bead side, in words, that goes to the difference algorithm in one piece. A longer
 /// one is cut at proportional places first: coarser, but never quadratic. Sentences have 25 words.

@@ -6,6 +6,7 @@
 mod arrow;
 mod inspection;
 mod many;
+mod model;
 mod parts;
 mod report;
 mod table;
@@ -24,6 +25,7 @@ use pyo3::types::{PyList, PyString};
 use crate::cli::CliError;
 use crate::{AlignOptions, Language, Options};
 
+use model::Chosen;
 use watch::watched;
 
 create_exception!(
@@ -73,6 +75,11 @@ fn characters<'a>(name: impl Display, value: &'a Bound<'_, PyAny>) -> PyResult<&
 /// `progress` is called every few milliseconds of a long call as `progress(stage, done, total)`,
 /// where the stage is `align` or `judge`; what it raises ends the call, as Ctrl-C does.
 ///
+/// `model` tells how alike passages are in meaning: the name of a built-in model (`auto`, `fast`), a
+/// callable that takes a list of str and returns a vector for each, or an object with such a method
+/// `encode` or `embed`; its `name` and `checksum`, if it has them, are part of the report's signature.
+/// It changes `similarity` and, a little, `risk`.
+///
 /// Offsets in the report count code points, so that slicing the text with them gives the
 /// passage. The work runs without the interpreter lock: threads may compare in parallel.
 ///
@@ -83,27 +90,33 @@ fn characters<'a>(name: impl Display, value: &'a Bound<'_, PyAny>) -> PyResult<&
 /// 'none'
 /// >>> wiredrift.compare(original, copy, paraphrases=True, threads=2).severity
 /// 'none'
-/// >>> wiredrift.compare(original, copy, progress=print).severity
+/// >>> wiredrift.compare(original, copy, model="fast", progress=print).severity
 /// 'none'
 #[pyfunction]
-#[pyo3(signature = (original, copy, /, *, paraphrases = false, threads = 1, progress = None))]
+#[pyo3(
+    signature = (original, copy, /, *, paraphrases = false, threads = 1, model = None, progress = None),
+    text_signature = "(original, copy, /, *, paraphrases=False, threads=1, model='auto', progress=None)"
+)]
 fn compare(
     py: Python<'_>,
     original: &Bound<'_, PyAny>,
     copy: &Bound<'_, PyAny>,
     paraphrases: bool,
     threads: usize,
+    model: Option<&Bound<'_, PyAny>>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<report::Report> {
     let original = characters("original", original)?;
     let copy = characters("copy", copy)?;
+    let chosen = Chosen::or_default(model)?;
     let options = Options::default()
         .with_paraphrases(paraphrases)
-        .with_threads(threads);
-    let data = watched(py, progress, |ask| {
+        .with_threads(threads)
+        .with_model(chosen.model.clone());
+    let done = watched(py, progress, |ask| {
         crate::compare_watched(original, copy, &options, ask)
-    })?;
-    Ok(report::Report::new(data))
+    });
+    Ok(report::Report::new(chosen.finish(py, done)?))
 }
 
 /// Inspect one text alone: the damage that a reader can see without the original.
@@ -237,6 +250,8 @@ mod _native {
     use super::main;
     #[pymodule_export]
     use super::many::compare_many;
+    #[pymodule_export]
+    use super::model::{encode, similarity};
     #[pymodule_export]
     use super::parts::{
         Bead, Evidence, Excerpt, Fact, Finding, Mechanism, Quotation, Segment, Side,

@@ -100,17 +100,18 @@ impl<'t> SideBuilder<'t> {
     }
 }
 
-/// Make the report.
+/// Make the report; `alike` is the similarity of each bead.
 pub fn build(
     original: &str,
     copy: &str,
     pair: &Pair<'_>,
+    alike: &[f64],
     drafts: Vec<Draft>,
     options: &Options,
 ) -> Report {
     let left = SideBuilder::new(original, pair.original);
     let right = SideBuilder::new(copy, pair.copy);
-    let mut alignment = beads(pair);
+    let mut alignment = beads(pair, alike);
     let findings = findings(&left, &right, &alignment, drafts, options);
     let (drift, risk) = scores(pair, &mut alignment, &findings);
     let (original, copy) = (left.side(), right.side());
@@ -135,8 +136,9 @@ pub fn build(
 /// Everything that can change a result.
 fn signature(options: &Options) -> String {
     let version = env!("CARGO_PKG_VERSION");
+    let model = options.model.signature();
     let paraphrases = if options.paraphrases { "on" } else { "off" };
-    format!("wiredrift:{version}|model:none|options:paraphrases={paraphrases}")
+    format!("wiredrift:{version}|model:{model}|options:paraphrases={paraphrases}")
 }
 
 /// Scores are given to four decimals: more would promise a precision that no score has, and
@@ -150,14 +152,14 @@ pub(super) fn worst(severities: impl Iterator<Item = Severity>) -> Severity {
 }
 
 /// All beads, furniture included, in reading order.
-fn beads(pair: &Pair<'_>) -> Vec<Bead> {
+fn beads(pair: &Pair<'_>, alike: &[f64]) -> Vec<Bead> {
     let mut beads: Vec<Bead> = Vec::with_capacity(pair.beads.len());
-    for (bead, tokens) in pair.beads.iter().zip(pair.alignments) {
+    for ((bead, tokens), alike) in pair.beads.iter().zip(pair.alignments).zip(alike) {
         beads.push(Bead {
             original: bead.original.clone(),
             copy: bead.copy.clone(),
             relation: relation(pair, bead, tokens),
-            similarity: round(tokens.similarity(pair.original, pair.copy)),
+            similarity: round(*alike),
             drift: 0.0,
             risk: 0.0,
             severity: Severity::None,

@@ -4,16 +4,6 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModelError {
-    /// The file cannot be read.
-    #[error("cannot read {what} {path}: {reason}")]
-    Missing {
-        /// What the file should be.
-        what: &'static str,
-        /// Where it was looked for.
-        path: String,
-        /// What the system said.
-        reason: String,
-    },
     /// The data is something else, or another version of it.
     #[error("not a {what}: expected {expected}, found {found}")]
     Foreign {

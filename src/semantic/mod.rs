@@ -5,11 +5,14 @@
 //! name and checksum what it is.
 
 mod error;
-#[allow(dead_code, reason = "the tiers read with it")]
+mod fast;
+mod model;
+#[allow(dead_code, reason = "not everything is read by both tiers")]
 mod wordpiece;
 
 pub use error::ModelError;
-#[allow(unused_imports, dead_code, reason = "the tiers read with it")]
+pub use fast::Fast;
+pub use model::Model;
 pub(crate) use wordpiece::{Piece, Scratch, WordPiece};
 
 /// A model that turns texts into vectors.

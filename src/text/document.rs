@@ -15,6 +15,7 @@ use crate::text::tokens::{Token, TokenList};
 /// One side of a comparison: the text with its segments, tokens and facts.
 #[derive(Clone, Debug)]
 pub struct Document<'t> {
+    source: &'t str,
     clean: Clean<'t>,
     tokens: TokenList,
     /// Parts of speech, made when first asked for.
@@ -41,6 +42,7 @@ impl<'t> Document<'t> {
         let tokens = TokenList::new(clean.text());
         let segments = segment(clean.text(), &tokens);
         let mut document = Self {
+            source,
             clean,
             tokens,
             tags: OnceLock::new(),
@@ -58,6 +60,12 @@ impl<'t> Document<'t> {
         document.attributions = attributions(&document);
         document.quotations = quotations(&document);
         document
+    }
+
+    /// The text as it was handed in, which [`Document::source_span`] counts bytes of.
+    #[must_use]
+    pub fn source(&self) -> &'t str {
+        self.source
     }
 
     /// The clean text, which all spans of the document count bytes of.

@@ -1,0 +1,284 @@
+//! The fast tier: a vector for each word piece, and their sum for a text.
+//!
+//! Distilled from the sentence transformer all-MiniLM-L6-v2 by `tools/distil_*.py`: first ridge
+//! regression of the teacher's sentence vectors on the pieces, then gradient steps on the cosine with
+//! the teacher and on the similarities within a batch, in the spirit of Tulkens and van Dongen's
+//! Model2Vec (2024). The order of words is not looked at, so "the dog bit the man" is the same as
+//! "the man bit the dog"; what it is good and bad at, in figures, is in `docs/assets.md`.
+//!
+//! Layout of the asset, little-endian: magic `WDFE`, then five u32: version, pieces, dimensions,
+//! the low and high half of the checksum of what follows; then a row of i8 for each piece.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::sync::LazyLock;
+
+use super::{Encoder, ModelError, Piece, Scratch, WordPiece, cosine};
+
+const WHAT: &str = "fast model";
+const MAGIC: &[u8] = b"WDFE";
+const VERSION: u32 = 1;
+const HEADER: usize = 24;
+/// The most dimensions a model may have.
+const WIDEST: usize = 1024;
+/// Pieces whose codes can be added up in 16 bits: 256 × 127 < 2^15 = 256 × 128.
+const RUN: usize = 255;
+
+static DATA: &[u8] = include_bytes!("../../assets/fast.bin");
+static EMBEDDED: LazyLock<Fast> = LazyLock::new(|| {
+    Fast::new(Cow::Borrowed(DATA), false)
+        .expect("the embedded model is checked by the tests of this module")
+});
+
+thread_local! {
+    static ROOM: RefCell<Room> = RefCell::default();
+}
+
+/// What is needed to encode a text, kept between texts.
+#[derive(Default)]
+struct Room {
+    scratch: Scratch,
+    pieces: Vec<Piece>,
+    short: Vec<i16>,
+    sums: Vec<i32>,
+}
+
+/// The fast tier of sentence meaning.
+///
+/// ```
+/// use wiredrift::semantic::Fast;
+///
+/// let fast = Fast::embedded();
+/// let near = fast.similarity("The ship left the harbour.", "The vessel departed from the port.");
+/// let far = fast.similarity("The ship left the harbour.", "Taxes on tea rose again.");
+/// assert!(near > far + 0.3);
+/// ```
+pub struct Fast {
+    data: Cow<'static, [u8]>,
+    dimension: usize,
+    checksum: String,
+}
+
+impl Fast {
+    /// The model inside the library.
+    #[must_use]
+    pub fn embedded() -> &'static Self {
+        &EMBEDDED
+    }
+
+    /// A model from bytes in the layout of `assets/fast.bin`; reading them from a file is the caller's
+    /// matter.
+    ///
+    /// # Errors
+    /// [`ModelError::Foreign`] where they are something else, were made for another vocabulary, or
+    /// have no or too many dimensions; [`ModelError::Length`] where they are cut off;
+    /// [`ModelError::Checksum`] where they were changed.
+    ///
+    /// ```
+    /// let error = wiredrift::semantic::Fast::from_bytes(b"PK\x03\x04".to_vec()).err().unwrap();
+    /// assert!(error.to_string().starts_with("not a fast model"));
+    /// ```
+    pub fn from_bytes(data: Vec<u8>) -> Result<Self, ModelError> {
+        Self::new(Cow::Owned(data), true)
+    }
+
+    fn new(data: Cow<'static, [u8]>, verify: bool) -> Result<Self, ModelError> {
+        let foreign = |expected: String, found: String| ModelError::Foreign {
+            what: WHAT,
+            expected,
+            found,
+        };
+        if data.get(..4) != Some(MAGIC) {
+            let start = data.get(..4.min(data.len())).unwrap_or_default();
+            let found = format!("{:?}", String::from_utf8_lossy(start));
+            return Err(foreign("the first bytes \"WDFE\"".to_owned(), found));
+        }
+        let field = |i: usize| {
+            let bytes = data.get(4 + 4 * i..8 + 4 * i)?;
+            Some(u32::from_le_bytes(bytes.try_into().ok()?))
+        };
+        let length = |expected: usize| ModelError::Length {
+            what: WHAT,
+            expected,
+            found: data.len(),
+        };
+        let (Some(version), Some(pieces), Some(dimension), Some(low), Some(high)) =
+            (field(0), field(1), field(2), field(3), field(4))
+        else {
+            return Err(length(HEADER));
+        };
+        if version != VERSION {
+            return Err(foreign(
+                format!("version {VERSION}"),
+                format!("version {version}"),
+            ));
+        }
+        let known = WordPiece::embedded().len();
+        if pieces as usize != known {
+            return Err(foreign(
+                format!("{known} pieces, as the vocabulary has"),
+                format!("{pieces}"),
+            ));
+        }
+        let dimension = dimension as usize;
+        if dimension == 0 || dimension > WIDEST {
+            return Err(foreign(
+                format!("1 to {WIDEST} dimensions"),
+                format!("{dimension}"),
+            ));
+        }
+        let expected = HEADER + known * dimension;
+        if data.len() != expected {
+            return Err(length(expected));
+        }
+        let promised = format!("{high:08x}{low:08x}");
+        if verify {
+            let found = format!("{:016x}", checksum(data.get(HEADER..).unwrap_or_default()));
+            if found != promised {
+                return Err(ModelError::Checksum {
+                    what: WHAT,
+                    expected: promised,
+                    found,
+                });
+            }
+        }
+        Ok(Self {
+            data,
+            dimension,
+            checksum: promised,
+        })
+    }
+
+    /// Length of the vectors.
+    #[must_use]
+    pub fn dimension(&self) -> usize {
+        self.dimension
+    }
+
+    /// The vector of a text, of length 1; all zeros where the text has no word.
+    ///
+    /// ```
+    /// let fast = wiredrift::semantic::Fast::embedded();
+    /// let vector = fast.encode("The ship left the harbour.");
+    /// assert_eq!(vector.len(), fast.dimension());
+    /// assert_eq!(fast.encode("ship the harbour, left the"), fast.encode("The ship left the, harbour"));
+    /// ```
+    #[must_use]
+    pub fn encode(&self, text: &str) -> Vec<f32> {
+        let mut vector = vec![0.0; self.dimension];
+        self.encode_into(text, &mut vector);
+        vector
+    }
+
+    /// As [`Fast::encode`], into a vector of the caller's; allocates nothing once warm. A vector that
+    /// is too short gets the first values only, one that is too long zeros at its end.
+    pub fn encode_into(&self, text: &str, vector: &mut [f32]) {
+        ROOM.with_borrow_mut(|room| {
+            self.sum(text, room);
+            let square: i64 = room.sums.iter().map(|x| i64::from(*x).pow(2)).sum();
+            let scale = if square > 0 {
+                1.0 / (square as f64).sqrt()
+            } else {
+                0.0
+            };
+            vector.fill(0.0);
+            for (out, sum) in vector.iter_mut().zip(&room.sums) {
+                *out = (f64::from(*sum) * scale) as f32;
+            }
+        });
+    }
+
+    /// The cosine of two texts' vectors, from -1 to 1.
+    #[must_use]
+    pub fn similarity(&self, a: &str, b: &str) -> f64 {
+        if a == b {
+            return f64::from(!a.is_empty());
+        }
+        cosine(&self.encode(a), &self.encode(b))
+    }
+
+    /// How alike two words or phrases are in use, from -1 to 1: the cosine of their vectors.
+    ///
+    /// It knows kin from strangers, not harmless kin from harmful: opposites (`rise`, `fall`) and
+    /// siblings (`Monday`, `Tuesday`) are as near as synonyms.
+    #[must_use]
+    pub fn word_similarity(&self, a: &str, b: &str) -> f64 {
+        ROOM.with_borrow_mut(|room| {
+            self.sum(a, room);
+            let first = std::mem::take(&mut room.sums);
+            self.sum(b, room);
+            let dot = |a: &[i32], b: &[i32]| -> i64 {
+                let products = a.iter().zip(b);
+                products.map(|(x, y)| i64::from(*x) * i64::from(*y)).sum()
+            };
+            let (both, ours, theirs) = (
+                dot(&first, &room.sums),
+                dot(&first, &first),
+                dot(&room.sums, &room.sums),
+            );
+            if ours == 0 || theirs == 0 {
+                return 0.0;
+            }
+            both as f64 / ((ours as f64).sqrt() * (theirs as f64).sqrt())
+        })
+    }
+
+    /// The codes of a text's pieces, added up in `room.sums`.
+    fn sum(&self, text: &str, room: &mut Room) {
+        room.pieces.clear();
+        WordPiece::embedded().pieces_into(text, &mut room.scratch, &mut room.pieces);
+        room.sums.clear();
+        room.sums.resize(self.dimension, 0);
+        for run in room.pieces.chunks(RUN) {
+            room.short.clear();
+            room.short.resize(self.dimension, 0);
+            for piece in run {
+                let row = self.row(piece.id);
+                for (sum, code) in room.short.iter_mut().zip(row) {
+                    *sum += i16::from(code.cast_signed());
+                }
+            }
+            for (sum, short) in room.sums.iter_mut().zip(&room.short) {
+                *sum += i32::from(*short);
+            }
+        }
+    }
+
+    fn row(&self, id: u32) -> &[u8] {
+        let at = HEADER + id as usize * self.dimension;
+        self.data.get(at..at + self.dimension).unwrap_or_default()
+    }
+}
+
+impl Encoder for Fast {
+    fn name(&self) -> &str {
+        "fast"
+    }
+
+    fn checksum(&self) -> &str {
+        &self.checksum
+    }
+
+    fn encode(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, ModelError> {
+        Ok(texts.iter().map(|text| Self::encode(self, text)).collect())
+    }
+}
+
+impl std::fmt::Debug for Fast {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (dimension, checksum) = (self.dimension, &self.checksum);
+        write!(f, "Fast {{ dimension: {dimension}, checksum: {checksum} }}")
+    }
+}
+
+/// FNV-1a over words of eight bytes, the last filled up with zeros. It finds damage, not malice.
+fn checksum(bytes: &[u8]) -> u64 {
+    bytes.chunks(8).fold(0xcbf2_9ce4_8422_2325, |state, chunk| {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        (state ^ u64::from_le_bytes(word)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests;
