@@ -86,12 +86,7 @@ pub(crate) fn compare_documents(
     let alignments = threads.map(aligned.beads.len(), watch, (0, 3), |index| {
         TokenAlignment::new(original, copy, &aligned.beads[index])
     })?;
-    let pair = Pair {
-        original,
-        copy,
-        beads: &aligned.beads,
-        alignments: &alignments,
-    };
+    let pair = Pair::new(original, copy, &aligned.beads, &alignments);
     let alike = similarities(original, copy, &aligned.beads, &alignments, &options.model)?;
     let drafts = detect(&pair, options.paraphrases, threads, watch)?;
     let mut report = build(

@@ -69,14 +69,14 @@ impl Detector for ChangedName {
     }
 
     fn pair(&self, pair: &Pair<'_>, out: &mut Vec<Draft>) {
-        let matched = Matched::new(pair);
+        let matched = pair.names();
         for link in &matched.links {
             let Some(view) = pair.view(link.bead).filter(BeadView::is_paired) else {
                 continue;
             };
             let judge = Judge {
                 view,
-                matched: &matched,
+                matched,
                 link,
             };
             out.extend(judge.finding());
@@ -86,7 +86,7 @@ impl Detector for ChangedName {
 
 struct Judge<'j, 'p> {
     view: BeadView<'p>,
-    matched: &'j Matched<'p>,
+    matched: &'j Matched,
     link: &'j NameLink,
 }
 
@@ -170,7 +170,7 @@ impl Judge<'_, '_> {
             && left.is_content(run.end)
             && !left.broken_after(run.end - 1);
         let last = theirs.end.checked_sub(1)?;
-        if !noun || right.is_kept(last) || self.matched.in_original(b) {
+        if !noun || right.is_kept(last) || self.matched.in_original(self.view.pair, b) {
             return None;
         }
         let original = left.tokens(&(run.start..run.end + 1));
@@ -181,13 +181,26 @@ impl Judge<'_, '_> {
         let (x, y) = (self.matched.original.get(a)?, self.matched.copy.get(b)?);
         let same_head = x.head_key() == y.head_key();
         // Two persons with like names, each at home in both texts.
-        if !same_head && self.matched.in_copy(a) && self.matched.in_original(b) {
+        if !same_head
+            && self.matched.in_copy(self.view.pair, a)
+            && self.matched.in_original(self.view.pair, b)
+        {
             return self.another(a, b);
         }
         if x.is_descriptive() && y.is_descriptive() {
             return None;
         }
         let (from, to) = self.spans(a, b)?;
+        // A capital at the start of a sentence is no name: `Regulation`, `Reordination`.
+        let opens =
+            |names: &[crate::text::names::Name], i: usize| names.get(i).is_some_and(|n| n.weak);
+        let pair = self.view.pair;
+        if opens(&pair.original.names, a)
+            && opens(&pair.copy.names, b)
+            && (x.is_dictionary_word() || y.is_dictionary_word())
+        {
+            return None;
+        }
         let first = |text: &str| text.chars().next().map(|c| c.to_lowercase().to_string());
         let pair = self.view.pair;
         let same_first = first(pair.original.text_of(from)) == first(pair.copy.text_of(to));
@@ -203,7 +216,7 @@ impl Judge<'_, '_> {
         let (from, to) = self.spans(a, b)?;
         let (x, y) = (self.matched.original.get(a)?, self.matched.copy.get(b)?);
         // `Interior Ministry`, `Home Ministry`: words of the language, not of a name.
-        if x.is_descriptive() || y.is_descriptive() || self.matched.in_copy(a) {
+        if x.is_descriptive() || y.is_descriptive() || self.matched.in_copy(self.view.pair, a) {
             return None;
         }
         Some(self.draft(&RULES[2], Severity::Major, 0.7, Some(from), Some(to)))
@@ -238,7 +251,7 @@ impl Judge<'_, '_> {
         // Both at home on both sides: a sentence built differently, unless all around is the same.
         // Another first name makes another person, however well known the last name is.
         let namesakes = x.head_key() == y.head_key();
-        let known = self.matched.in_original(b) && !namesakes;
+        let known = self.matched.in_original(self.view.pair, b) && !namesakes;
         if known && !self.link.framed {
             return None;
         }
@@ -260,7 +273,10 @@ impl Judge<'_, '_> {
         }
         let shares = x.shares_word(y);
         let words = x.is_made_of_words() && y.is_made_of_words();
-        let severity = if shares || words || known && self.matched.in_copy(a) && !self.link.framed {
+        let severity = if shares
+            || words
+            || known && self.matched.in_copy(self.view.pair, a) && !self.link.framed
+        {
             Severity::Major
         } else {
             Severity::Critical
@@ -288,7 +304,7 @@ impl Judge<'_, '_> {
     fn put_in(&self, b: usize) -> Option<Draft> {
         let form = self.matched.copy.get(b)?;
         let name = self.view.pair.copy.names.get(b)?;
-        if name.weak || form.is_descriptive() || self.matched.in_original(b) {
+        if name.weak || form.is_descriptive() || self.matched.in_original(self.view.pair, b) {
             return None;
         }
         let right = self.view.copy();
@@ -324,7 +340,7 @@ impl Judge<'_, '_> {
     fn lost(&self, a: usize) -> Option<Draft> {
         let name = self.view.pair.original.names.get(a)?;
         let form = self.matched.original.get(a)?;
-        if name.weak || form.is_descriptive() || self.matched.in_copy(a) {
+        if name.weak || form.is_descriptive() || self.matched.in_copy(self.view.pair, a) {
             return None;
         }
         let left = self.view.original();
@@ -373,7 +389,7 @@ fn speaks_near<'d>(
 /// What became of every name, in the order of the original, then what only the copy has.
 #[must_use]
 pub fn name_facts(pair: &Pair<'_>) -> Vec<FactPair> {
-    let matched = Matched::new(pair);
+    let matched = pair.names();
     let mut facts: Vec<(usize, usize, FactPair)> = Vec::with_capacity(matched.links.len());
     for link in &matched.links {
         let original = link
@@ -391,11 +407,15 @@ pub fn name_facts(pair: &Pair<'_>) -> Vec<FactPair> {
         let state = match (link.original, link.copy) {
             (Some(_), Some(_)) if link.likeness == Likeness::Same => FactState::Kept,
             (Some(_), Some(_)) => FactState::Changed,
-            (Some(a), None) if weak(link.original, &pair.original.names) || matched.in_copy(a) => {
+            (Some(a), None)
+                if weak(link.original, &pair.original.names) || matched.in_copy(pair, a) =>
+            {
                 continue;
             }
             (Some(_), None) => FactState::Lost,
-            (None, Some(b)) if weak(link.copy, &pair.copy.names) || matched.in_original(b) => {
+            (None, Some(b))
+                if weak(link.copy, &pair.copy.names) || matched.in_original(pair, b) =>
+            {
                 continue;
             }
             _ => FactState::New,

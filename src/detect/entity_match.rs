@@ -1,6 +1,6 @@
 //! Which name of the original stands for which of the copy.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
@@ -33,29 +33,28 @@ pub struct NameLink {
 }
 
 /// The names of a pair, matched bead by bead.
-pub struct Matched<'p> {
+#[derive(Debug)]
+pub struct Matched {
     /// Forms of the original's names.
     pub original: Vec<Form>,
     /// Forms of the copy's names.
     pub copy: Vec<Form>,
     /// The matches, bead by bead, in each in the order of the original.
     pub links: Vec<NameLink>,
-    known_original: OnceCell<FxHashSet<u64>>,
-    known_copy: OnceCell<FxHashSet<u64>>,
-    pair: &'p Pair<'p>,
+    known_original: OnceLock<FxHashSet<u64>>,
+    known_copy: OnceLock<FxHashSet<u64>>,
 }
 
-impl<'p> Matched<'p> {
+impl Matched {
     /// Match the names of a pair. O(n · m) in the names of one bead, which are capped.
     #[must_use]
-    pub fn new(pair: &'p Pair<'p>) -> Self {
+    pub fn new(pair: &Pair<'_>) -> Self {
         let forms =
             |d: &Document<'_>| -> Vec<Form> { d.names.iter().map(|n| Form::new(d, n)).collect() };
         let (original, copy) = (forms(pair.original), forms(pair.copy));
         let mut matched = Self {
-            known_original: OnceCell::new(),
-            known_copy: OnceCell::new(),
-            pair,
+            known_original: OnceLock::new(),
+            known_copy: OnceLock::new(),
             original,
             copy,
             links: Vec::new(),
@@ -68,26 +67,26 @@ impl<'p> Matched<'p> {
 
     /// Whether the copy has a name of the original somewhere, in some form.
     #[must_use]
-    pub fn in_copy(&self, name: usize) -> bool {
+    pub fn in_copy(&self, pair: &Pair<'_>, name: usize) -> bool {
         self.original
             .get(name)
             .and_then(Form::head_key)
             .is_some_and(|k| {
                 self.known_copy
-                    .get_or_init(|| known(&self.copy, self.pair.copy))
+                    .get_or_init(|| known(&self.copy, pair.copy))
                     .contains(&k)
             })
     }
 
     /// Whether the original has a name of the copy somewhere, in some form.
     #[must_use]
-    pub fn in_original(&self, name: usize) -> bool {
+    pub fn in_original(&self, pair: &Pair<'_>, name: usize) -> bool {
         self.copy
             .get(name)
             .and_then(Form::head_key)
             .is_some_and(|k| {
                 self.known_original
-                    .get_or_init(|| known(&self.original, self.pair.original))
+                    .get_or_init(|| known(&self.original, pair.original))
                     .contains(&k)
             })
     }
@@ -136,8 +135,11 @@ impl<'p> Matched<'p> {
                     let aligned = frames.aligned(*a, *b);
                     // Away from its place, a name stands for another only where neither text has
                     // both.
-                    let strangers =
-                        || !self.in_copy(*a) && !self.in_original(*b) && !self.weak(view, *a, *b);
+                    let strangers = || {
+                        !self.in_copy(view.pair, *a)
+                            && !self.in_original(view.pair, *b)
+                            && !self.weak(view, *a, *b)
+                    };
                     if !aligned && !strangers() {
                         continue;
                     }

@@ -36,6 +36,9 @@ mod view;
 mod wording;
 
 pub use crate::rule::Rule;
+use entity_match::Matched;
+
+use std::sync::OnceLock;
 
 use crate::align::Bead;
 use crate::compare::TokenAlignment;
@@ -74,6 +77,31 @@ pub struct Pair<'p> {
     pub beads: &'p [Bead],
     /// Token alignments, one for each bead.
     pub alignments: &'p [TokenAlignment],
+    names: OnceLock<Matched>,
+}
+
+impl<'p> Pair<'p> {
+    /// Both documents with their beads and one token alignment for each bead.
+    #[must_use]
+    pub fn new(
+        original: &'p Document<'p>,
+        copy: &'p Document<'p>,
+        beads: &'p [Bead],
+        alignments: &'p [TokenAlignment],
+    ) -> Self {
+        Self {
+            original,
+            copy,
+            beads,
+            alignments,
+            names: OnceLock::new(),
+        }
+    }
+
+    /// The names of both sides, matched when first asked for.
+    fn names(&self) -> &Matched {
+        self.names.get_or_init(|| Matched::new(self))
+    }
 }
 
 /// One bead as a detector sees it.

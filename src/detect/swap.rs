@@ -36,6 +36,8 @@ pub struct Swap {
     pub compound: bool,
     /// Whether one of them is part of a name or of a time, which have their own detectors.
     pub named: bool,
+    /// Whether one of them has a capital.
+    pub capital: bool,
     /// Whether the two stand alone between words that stayed: nothing else can make up for it.
     pub clean: bool,
     /// Content words of the bead's original that other words stand for.
@@ -70,6 +72,10 @@ impl Swap {
             second: link.second,
             part: part(a, b, i, j),
             compound: precedes_noun(a, i) && precedes_noun(b, j),
+            capital: [a.token(i), b.token(j)]
+                .into_iter()
+                .flatten()
+                .any(|t| t.capital),
             named: a.is_time(i) || b.is_time(j) || capital(a, i) && capital(b, j),
             clean: edit.is_some_and(|e| e.original.len() == 1 && e.copy.len() == 1)
                 && (i == 0 || a.is_kept(i - 1))

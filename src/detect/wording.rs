@@ -272,6 +272,8 @@ fn other_thing(swap: &Swap, from: &str, to: &str) -> Verdict {
     match (swap.relation, swap.part) {
         (R::Unrelated | R::Sibling, Part::Noun) => Verdict::Bad(4, Severity::Major, 0.5 + alone),
         (R::Unrelated, Part::Adjective) => Verdict::Bad(4, Severity::Major, 0.5 + alone),
+        // A capital may be one of a name that nobody knows.
+        (R::Unknown, _) if swap.capital => Verdict::Open,
         (R::Unknown, _) => Verdict::Bad(4, Severity::Major, 0.4 + alone),
         _ => Verdict::Open,
     }
