@@ -117,8 +117,10 @@ fn look_at(view: BeadView<'_>, known: &Known<'_>, out: &mut Vec<Draft>) {
         out.extend(dismissed_as(view, a, b));
         out.extend(another_speaker(view, known, a, b));
     }
-    if right.is_empty() {
-        out.extend(left.iter().find_map(|a| lost(view, a)));
+    if left.len() > right.len() {
+        let paired = |a: &&Attribution| pairs.iter().any(|(x, _)| x.verb == a.verb);
+        let alone = left.iter().filter(|a| !paired(a));
+        out.extend(alone.into_iter().find_map(|a| lost(view, a)));
     }
     for change in possessors(view) {
         out.push(Draft {
@@ -381,7 +383,8 @@ fn speaks_of_itself(view: BeadView<'_>, who: &Range<usize>, verb: &Range<usize>)
     let other = |k: usize| left.link(k).filter(|l| l.keeps_word()).map(|l| l.other);
     let speaker = who.end.checked_sub(1).and_then(other);
     let said = (next + 1..next + 3).find_map(other);
-    let follows = |(s, t): (usize, usize)| s < t && t - s <= 2 && !right.broken_after(s);
+    let near = |s: usize| !right.broken_after(s) || right.comma_after(s);
+    let follows = |(s, t): (usize, usize)| s < t && t - s <= 2 && near(s);
     itself && speaker.zip(said).is_some_and(follows)
 }
 

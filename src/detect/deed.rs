@@ -85,7 +85,16 @@ fn done(words: Words<'_>, verb: usize) -> Option<usize> {
     let done = Parts::PAST | Parts::PARTICIPLE;
     let auxiliary = before(1).is_some_and(|k| words.class(k).shares(Class::HAVE.or(Class::BE)));
     // A participle alone may be an adjective: what stands before must be a subject or an auxiliary.
-    let past = words.parts(verb).only(done) || auxiliary && words.parts(verb).may(done);
+    // `Recovered` before its object is no adjective.
+    let object = !words.broken_after(verb)
+        && (words
+            .class(verb + 1)
+            .shares(Class::ARTICLE.or(Class::POSSESSIVE).or(Class::PREPOSITION))
+            || words
+                .parts(verb + 1)
+                .only(Parts::NUMBER | Parts::ADVERB | Parts::NAME));
+    let past = words.parts(verb).only(done)
+        || words.parts(verb).may(done) && (auxiliary || object || verb + 1 == words.len());
     let finite = auxiliary
         || before(1).is_some_and(|k| {
             words.class(k).shares(Class::PRONOUN.or(Class::RELATIVE))

@@ -3,8 +3,10 @@
 use crate::compare::Relation;
 use crate::detect::entity_match::{Matched, NameLink, whole, word_run};
 use crate::detect::view::shorten;
+use crate::detect::wording::excludes;
 use crate::detect::{BeadView, Detector, Draft, Pair, Rule};
 use crate::facts::FactPair;
+use crate::lexicon::wordnet::{self, WordNet};
 use crate::report::{FactState, Kind, Severity};
 use crate::span::TokenSpan;
 use crate::text::names::{Likeness, NameKind};
@@ -215,11 +217,35 @@ impl Judge<'_, '_> {
     fn partly(&self, a: usize, b: usize) -> Option<Draft> {
         let (from, to) = self.spans(a, b)?;
         let (x, y) = (self.matched.original.get(a)?, self.matched.copy.get(b)?);
+        // `Hawk Peak`, `Falcon Peak`: another of the same class.
+        if self.sibling(a, b) {
+            return Some(self.draft(&RULES[2], Severity::Major, 0.6, Some(from), Some(to)));
+        }
         // `Interior Ministry`, `Home Ministry`: words of the language, not of a name.
         if x.is_descriptive() || y.is_descriptive() || self.matched.in_copy(self.view.pair, a) {
             return None;
         }
         Some(self.draft(&RULES[2], Severity::Major, 0.7, Some(from), Some(to)))
+    }
+
+    /// Whether a word of one name stands for a sibling of it in the other.
+    fn sibling(&self, a: usize, b: usize) -> bool {
+        let Some((from, to)) = self.spans(a, b) else {
+            return false;
+        };
+        let (left, right) = (self.view.original(), self.view.copy());
+        let (Some(run), Some(other)) = (word_run(left.indices, from), word_run(right.indices, to))
+        else {
+            return false;
+        };
+        run.filter_map(|k| left.link(k).map(|l| (k, l)))
+            .filter(|(_, l)| !l.keeps_word() && other.contains(&l.other))
+            .any(|(k, l)| {
+                let found = WordNet::embedded().relate(left.norm(k), right.norm(l.other));
+                let siblings = found.relation == wordnet::Relation::Sibling;
+                siblings && found.first == 0 && found.second == 0
+                    || excludes(left.stem(k), right.stem(l.other))
+            })
     }
 
     fn another(&self, a: usize, b: usize) -> Option<Draft> {
@@ -240,6 +266,9 @@ impl Judge<'_, '_> {
         };
         if scale(pair.original, from) && scale(pair.copy, to) {
             return None;
+        }
+        if x.shares_word(y) && self.sibling(a, b) {
+            return Some(self.draft(&RULES[0], Severity::Major, 0.65, Some(from), Some(to)));
         }
         let ordinary = (x.is_descriptive(), y.is_descriptive());
         if ordinary == (true, true) || ordinary != (false, false) && !self.link.framed {

@@ -405,7 +405,9 @@ fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, R
     };
     // `did not attend`, `was absent`; `never before`, `for the first time`.
     let made_up_for = (0..other.len()).filter(close).any(|k| {
-        !other.is_kept(k) && (is_negative_word(other.norm(k)) || first_time(own, other, cue, k))
+        let warned = other.norm(k) == "against" && other.parts(k + 1).may(Parts::GERUND);
+        !other.is_kept(k)
+            && (warned || is_negative_word(other.norm(k)) || first_time(own, other, cue, k))
     });
     if made_up_for || cue.hard && turned(own, other, cue) {
         return None;
@@ -462,7 +464,7 @@ fn turned(own: Words<'_>, other: Words<'_>, cue: &Cue) -> bool {
     if since && limit(other, 0..other.len(), &["first"]) {
         return true;
     }
-    limit(own, reach, &["until", "before", "till"])
+    limit(own, reach, &["until", "before", "till", "except", "but"])
         && limit(
             other,
             0..other.len(),

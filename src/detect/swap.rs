@@ -3,8 +3,8 @@
 use crate::compare::Relation;
 use crate::detect::BeadView;
 use crate::detect::view::Words;
-use crate::lexicon::Parts;
 use crate::lexicon::wordnet::{self, WordNet};
+use crate::lexicon::{Class, Parts, is_past};
 use crate::text::tokens::TokenKind;
 
 /// The part of speech two words share, as far as the lexicon and the word before tell.
@@ -34,7 +34,7 @@ pub struct Swap {
     pub part: Part,
     /// Whether a noun that stayed follows both right away, as after the first part of a term.
     pub compound: bool,
-    /// Whether one of them is part of a name or of a time, which have their own detectors.
+    /// Whether one of them is part of a name, a number or a time, which have their own detectors.
     pub named: bool,
     /// Whether one of them has a capital.
     pub capital: bool,
@@ -76,7 +76,11 @@ impl Swap {
                 .into_iter()
                 .flatten()
                 .any(|t| t.capital),
-            named: a.is_time(i) || b.is_time(j) || capital(a, i) && capital(b, j),
+            named: a.is_time(i)
+                || b.is_time(j)
+                || a.parts(i).may(Parts::NUMBER)
+                || b.parts(j).may(Parts::NUMBER)
+                || capital(a, i) && capital(b, j),
             clean: edit.is_some_and(|e| e.original.len() == 1 && e.copy.len() == 1)
                 && (i == 0 || a.is_kept(i - 1))
                 && (i + 1 >= a.len() || a.is_kept(i + 1)),
@@ -112,8 +116,17 @@ fn part(a: Words<'_>, b: Words<'_>, i: usize, j: usize) -> Part {
     let both = |part: Parts| x.may(part) && y.may(part);
     // A word that may be both stays undecided where its neighbours leave it so.
     let sure = |part: Parts| both(part) && (x.only(part) || y.only(part));
-    let attributive = Parts::ADJECTIVE | Parts::PARTICIPLE;
+    let attributive = Parts::ADJECTIVE | Parts::PARTICIPLE | Parts::GERUND;
+    // `Were missing`, `were dispersed`: what somebody is.
+    let be = |w: Words<'_>, k: usize| {
+        k.checked_sub(1)
+            .is_some_and(|k| w.class(k).shares(Class::BE))
+    };
+    // Two participles (`was confirmed`, `was found`) are verbs.
+    let passive = is_past(a.norm(i)) && is_past(b.norm(j));
+    let predicate = be(a, i) && be(b, j) && x.may(attributive) && y.may(attributive) && !passive;
     match () {
+        () if predicate => Part::Adjective,
         () if sure(common) => Part::Noun,
         () if both(Parts::VERB) => Part::Verb,
         () if both(common) => Part::Noun,

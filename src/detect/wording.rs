@@ -159,6 +159,11 @@ fn excluding(a: Words<'_>, b: Words<'_>, edit: &Edit) -> Option<(usize, usize)> 
     })
 }
 
+/// Whether two words, by their stems, exclude one another.
+pub(super) fn excludes(a: u64, b: u64) -> bool {
+    LADDERS.exclude(a, b)
+}
+
 /// Whether only one of two words has a negator near it, which may make up for the exchange.
 fn negated_here(a: Words<'_>, b: Words<'_>, places: (usize, usize)) -> bool {
     const NEAR: usize = 5;
@@ -231,18 +236,25 @@ fn judge(a: Words<'_>, b: Words<'_>, places: (usize, usize), swap: &Swap, how: H
         R::Same => Verdict::Kin,
         R::Synonym | R::Similar if first == 0 => Verdict::Kin,
         R::Hyponym if first == 0 => Verdict::Kin,
-        relation if how.spun => spun(swap, relation),
+        relation if how.spun => spun(swap, relation, !comparable(swap, a.norm(i), b.norm(j))),
         _ => other_thing(swap, a.norm(i), b.norm(j)),
     }
 }
 
+/// Whether two words can name two things: not where one is a name, a number or a time, an
+/// abbreviation (`bn`, `yr`) or a part of the other (`wildfire`, `fire`).
+fn comparable(swap: &Swap, from: &str, to: &str) -> bool {
+    let part = |x: &str, y: &str| x.starts_with(y) || x.ends_with(y);
+    !swap.named && from.len() >= 4 && to.len() >= 4 && !part(from, to) && !part(to, from)
+}
+
 /// What a word spinner did: its synonyms are those of the wrong sense mostly where a noun, or the
 /// word before one, names something.
-fn spun(swap: &Swap, relation: wordnet::Relation) -> Verdict {
+fn spun(swap: &Swap, relation: wordnet::Relation, same: bool) -> Verdict {
     use wordnet::Relation as R;
     let names = swap.part == Part::Noun || swap.part == Part::Adjective && swap.compound;
     match relation {
-        _ if !names => Verdict::Open,
+        _ if !names || same => Verdict::Open,
         R::Unrelated => Verdict::Bad(3, Severity::Major, 0.55),
         R::Hypernym if swap.first == 0 => Verdict::Bad(3, Severity::Major, 0.45),
         R::Sibling | R::Similar if swap.first >= 1 => Verdict::Bad(3, Severity::Major, 0.45),
@@ -262,10 +274,7 @@ fn other_thing(swap: &Swap, from: &str, to: &str) -> Verdict {
     if !swap.clean || swap.swaps > FEW || swap.kept < STAYS || GENERAL.contains(key(to)) {
         return Verdict::Open;
     }
-    // `bn`, `yr`: abbreviations and beginnings of the other word are no other thing.
-    let short = from.len() < 4 || to.len() < 4 || swap.named;
-    let begins = from.starts_with(to) || to.starts_with(from);
-    if short || begins {
+    if !comparable(swap, from, to) {
         return Verdict::Open;
     }
     let alone = if swap.swaps == 1 { 0.1 } else { 0.0 };
