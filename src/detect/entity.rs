@@ -2,14 +2,14 @@
 
 use crate::compare::Relation;
 use crate::detect::entity_match::{Matched, NameLink, whole, word_run};
-use crate::detect::view::shorten;
+use crate::detect::view::{Words, shorten};
 use crate::detect::wording::excludes;
 use crate::detect::{BeadView, Detector, Draft, Pair, Rule};
 use crate::facts::FactPair;
 use crate::lexicon::wordnet::{self, WordNet};
 use crate::report::{FactState, Kind, Severity};
 use crate::span::TokenSpan;
-use crate::text::names::{Likeness, NameKind};
+use crate::text::names::{Likeness, Name, NameKind};
 use crate::text::tokens::TokenKind;
 
 /// Names that the copy changed.
@@ -110,7 +110,7 @@ impl Judge<'_, '_> {
                 Likeness::Partly => self.partly(a, b),
                 Likeness::Different => self.another(a, b),
             },
-            (None, Some(b)) => self.put_in(b),
+            (None, Some(b)) => self.put_in(b).or_else(|| self.added(b)),
             (Some(a), None) => self.lost(a),
             (None, None) => None,
         }
@@ -372,31 +372,41 @@ impl Judge<'_, '_> {
         if name.weak || form.is_descriptive() || self.matched.in_copy(self.view.pair, a) {
             return None;
         }
-        let left = self.view.original();
-        let run = word_run(left.indices, whole(name))?;
-        // The name alone is gone: what stands before and after it stays.
-        let gone = run.clone().all(|k| left.link(k).is_none());
-        let kept = |k: usize| left.is_kept(k);
-        let mut before = run.start;
-        while before > 0 && run.start - before < 2 && !left.is_content(before - 1) {
-            before -= 1;
-        }
-        let after = run.end;
-        if !gone
-            || before == 0
-            || !kept(before - 1)
-            || after >= left.len()
-            || !(kept(after) || kept(after + 1))
-        {
-            return None;
-        }
-        let severity = if name.title.is_some() || name.kind == NameKind::Person {
-            Severity::Major
-        } else {
-            Severity::Minor
-        };
+        let severity = alone_in_place(self.view.original(), name)?;
         Some(self.draft(&RULES[4], severity, 0.5, Some(whole(name)), None))
     }
+
+    /// The mirror of [`Self::lost`]: a name that the original does not have, put into a phrase.
+    fn added(&self, b: usize) -> Option<Draft> {
+        let name = self.view.pair.copy.names.get(b)?;
+        let form = self.matched.copy.get(b)?;
+        if name.weak || form.is_descriptive() || self.matched.in_original(self.view.pair, b) {
+            return None;
+        }
+        let severity = alone_in_place(self.view.copy(), name)?;
+        Some(self.draft(&RULES[5], severity, 0.5, None, Some(whole(name))))
+    }
+}
+
+/// How bad it is that a name alone has no counterpart: what stands before and after it stays.
+fn alone_in_place(words: Words<'_>, name: &Name) -> Option<Severity> {
+    let run = word_run(words.indices, whole(name))?;
+    let gone = run.clone().all(|k| words.link(k).is_none());
+    let kept = |k: usize| words.is_kept(k);
+    let mut before = run.start;
+    while before > 0 && run.start - before < 2 && !words.is_content(before - 1) {
+        before -= 1;
+    }
+    let after = run.end;
+    let closed =
+        before > 0 && kept(before - 1) && after < words.len() && (kept(after) || kept(after + 1));
+    let person = name.title.is_some() || name.kind == NameKind::Person;
+    let severity = if person {
+        Severity::Major
+    } else {
+        Severity::Minor
+    };
+    (gone && closed).then_some(severity)
 }
 
 /// The speakers of the attributions around a passage: a speaker stands within some forty tokens of
