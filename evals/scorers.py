@@ -33,7 +33,7 @@ class Scorer:
 
 
 class Unlike:
-    """How unlike the two sides are, taken as one passage each: nothing depends on how they align."""
+    """How unlike the two sides are, as one passage each: their alignment plays no part."""
 
     name = "similarity"
 

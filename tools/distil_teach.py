@@ -18,27 +18,32 @@ import numpy as np
 import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
-from torch.nn import functional as F
+from torch.nn import functional
 
 HEADS, LAYERS, LONGEST = 12, 6, 96
 
 
 class Teacher:
     def __init__(self, folder, kind):
-        self.w = {k: v.to(kind) if v.is_floating_point() else v for k, v in load_file(folder / "model.safetensors").items()}
+        self.w = {
+            k: v.to(kind) if v.is_floating_point() else v
+            for k, v in load_file(folder / "model.safetensors").items()
+        }
         if "embeddings.word_embeddings.weight" not in self.w:
             self.w = {k.removeprefix("bert."): v for k, v in self.w.items()}
 
     def linear(self, x, name):
-        return F.linear(x, self.w[f"{name}.weight"], self.w[f"{name}.bias"])
+        return functional.linear(x, self.w[f"{name}.weight"], self.w[f"{name}.bias"])
 
     def norm(self, x, name):
-        return F.layer_norm(x, x.shape[-1:], self.w[f"{name}.weight"], self.w[f"{name}.bias"], 1e-12)
+        return functional.layer_norm(
+            x, x.shape[-1:], self.w[f"{name}.weight"], self.w[f"{name}.bias"], 1e-12
+        )
 
     def encode(self, ids):
         """Vectors of sentences of equal length, marks included."""
         e = "embeddings"
-        x = F.embedding(ids, self.w[f"{e}.word_embeddings.weight"])
+        x = functional.embedding(ids, self.w[f"{e}.word_embeddings.weight"])
         x = x + self.w[f"{e}.position_embeddings.weight"][: ids.shape[1]]
         x = self.norm(x + self.w[f"{e}.token_type_embeddings.weight"][0], f"{e}.LayerNorm")
         split = (*ids.shape, HEADS, x.shape[-1] // HEADS)
@@ -48,11 +53,14 @@ class Teacher:
                 self.linear(x, f"{at}.attention.self.{n}").view(split).transpose(1, 2)
                 for n in ("query", "key", "value")
             )
-            seen = F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(x.shape)
-            x = self.norm(x + self.linear(seen, f"{at}.attention.output.dense"), f"{at}.attention.output.LayerNorm")
-            inner = F.gelu(self.linear(x, f"{at}.intermediate.dense"))
+            seen = functional.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(x.shape)
+            x = self.norm(
+                x + self.linear(seen, f"{at}.attention.output.dense"),
+                f"{at}.attention.output.LayerNorm",
+            )
+            inner = functional.gelu(self.linear(x, f"{at}.intermediate.dense"))
             x = self.norm(x + self.linear(inner, f"{at}.output.dense"), f"{at}.output.LayerNorm")
-        return F.normalize(x.float().mean(1), dim=1)
+        return functional.normalize(x.float().mean(1), dim=1)
 
 
 def main():

@@ -20,14 +20,121 @@ from pathlib import Path
 
 SEED = 20240
 LONGEST = 400
-PEOPLE = """man woman boy girl child baby person player dancer cook soldier policeman worker farmer
-doctor nurse teacher student singer musician rider driver cyclist runner skier surfer swimmer climber
-fisherman clown couple crowd family team band men women boys girls kids children people players
-lady guy teenager toddler artist officer firefighter protester tourist photographer""".split()
-ANIMALS = """dog cat horse bird cow sheep elephant monkey panda lion tiger rabbit hamster turtle fish duck
-kitten puppy goat pig bear deer squirrel parrot zebra dolphin""".split()
-LOOKS = """young old tall small large big little brown black white grey red blue green yellow happy tired
-muddy wet bald bearded blond dark-haired elderly smiling shirtless barefoot wild tiny huge""".split()
+PEOPLE = [
+    "man",
+    "woman",
+    "boy",
+    "girl",
+    "child",
+    "baby",
+    "person",
+    "player",
+    "dancer",
+    "cook",
+    "soldier",
+    "policeman",
+    "worker",
+    "farmer",
+    "doctor",
+    "nurse",
+    "teacher",
+    "student",
+    "singer",
+    "musician",
+    "rider",
+    "driver",
+    "cyclist",
+    "runner",
+    "skier",
+    "surfer",
+    "swimmer",
+    "climber",
+    "fisherman",
+    "clown",
+    "couple",
+    "crowd",
+    "family",
+    "team",
+    "band",
+    "men",
+    "women",
+    "boys",
+    "girls",
+    "kids",
+    "children",
+    "people",
+    "players",
+    "lady",
+    "guy",
+    "teenager",
+    "toddler",
+    "artist",
+    "officer",
+    "firefighter",
+    "protester",
+    "tourist",
+    "photographer",
+]
+ANIMALS = [
+    "dog",
+    "cat",
+    "horse",
+    "bird",
+    "cow",
+    "sheep",
+    "elephant",
+    "monkey",
+    "panda",
+    "lion",
+    "tiger",
+    "rabbit",
+    "hamster",
+    "turtle",
+    "fish",
+    "duck",
+    "kitten",
+    "puppy",
+    "goat",
+    "pig",
+    "bear",
+    "deer",
+    "squirrel",
+    "parrot",
+    "zebra",
+    "dolphin",
+]
+LOOKS = [
+    "young",
+    "old",
+    "tall",
+    "small",
+    "large",
+    "big",
+    "little",
+    "brown",
+    "black",
+    "white",
+    "grey",
+    "red",
+    "blue",
+    "green",
+    "yellow",
+    "happy",
+    "tired",
+    "muddy",
+    "wet",
+    "bald",
+    "bearded",
+    "blond",
+    "dark-haired",
+    "elderly",
+    "smiling",
+    "shirtless",
+    "barefoot",
+    "wild",
+    "tiny",
+    "huge",
+]
 PLACES = """in the park|on the beach|in a kitchen|on a stage|in the street|near a river|at a market|in the
 snow|on a field|in the water|on a sofa|at home|in front of a building|under a tree|on a bench|in a
 garden|in the mountains|by the lake|on the grass|in a crowded room|on a boat|at night|outside a
@@ -113,9 +220,21 @@ plant|satellite|match|title|final|contract|transfer|film|album|protest|resignati
     "\n", " "
 ).split("|")
 EVENTS = """earthquake|flood|storm|bomb blast|plane crash|train crash|bus accident|fire|shooting|landslide|
-typhoon|explosion|ferry sinking|avalanche|car bomb|gas leak|riot|heat wave""".replace("\n", "").split("|")
-SAYING = "said|told reporters|announced|denied|admitted|warned|argued|insisted|claimed".split("|")
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+typhoon|explosion|ferry sinking|avalanche|car bomb|gas leak|riot|heat wave""".replace(
+    "\n", ""
+).split("|")
+SAYING = [
+    "said",
+    "told reporters",
+    "announced",
+    "denied",
+    "admitted",
+    "warned",
+    "argued",
+    "insisted",
+    "claimed",
+]
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 def wordnet(folder):
@@ -152,7 +271,9 @@ def scenes(draw, nouns, count):
     deeds = []
     for line in DEEDS:
         verb, ing, objects = line.split(" ", 2)
-        deeds.extend((verb, ing, "" if o.strip() == "-" else " " + o.strip()) for o in objects.split(","))
+        deeds.extend(
+            (verb, ing, "" if o.strip() == "-" else " " + o.strip()) for o in objects.split(",")
+        )
     who, look, deed, place = "man", "young", deeds[0], PLACES[0]
     for _ in range(count):
         # Keep some of the last scene: near neighbours teach more than strangers.
@@ -163,13 +284,23 @@ def scenes(draw, nouns, count):
         if draw.random() < 0.7:
             deed = draw.choice(deeds)
             if deed[2] and draw.random() < 0.25:
-                deed = (deed[0], deed[1], f" {draw.choice(['a', 'the', 'some'])} {draw.choice(nouns)}")
+                deed = (
+                    deed[0],
+                    deed[1],
+                    f" {draw.choice(['a', 'the', 'some'])} {draw.choice(nouns)}",
+                )
         if draw.random() < 0.7:
             place = draw.choice(PLACES) if draw.random() < 0.5 else ""
         noun = f"{look} {who}".strip()
-        plural = who.endswith(("men", "people", "kids", "children")) or who in ("boys", "girls", "players")
+        plural = who.endswith(("men", "people", "kids", "children")) or who in (
+            "boys",
+            "girls",
+            "players",
+        )
         if plural:
-            count_word = draw.choice(["two", "three", "some", "many", "the", "a group of", "several"])
+            count_word = draw.choice(
+                ["two", "three", "some", "many", "the", "a group of", "several"]
+            )
             subject, be = f"{count_word} {noun}", "are"
         elif draw.random() < 0.1:
             subject, be = "nobody" if draw.random() < 0.5 else f"no {noun}", "is"
@@ -179,7 +310,9 @@ def scenes(draw, nouns, count):
                 subject = "an" + subject[1:]
         form = draw.random()
         if form < 0.7:
-            text = f"{subject} {be} {'not ' if draw.random() < 0.08 else ''}{deed[1]}{deed[2]} {place}"
+            text = (
+                f"{subject} {be} {'not ' if draw.random() < 0.08 else ''}{deed[1]}{deed[2]} {place}"
+            )
         elif form < 0.8:
             text = f"{subject} {deed[1]}{deed[2]} {place}"
         elif form < 0.9:
@@ -198,7 +331,9 @@ def news(draw, nouns, places, count):
     for _ in range(count):
         actor = some(ACTORS) if draw.random() < 0.6 else actor
         verb = some(VERBS) if draw.random() < 0.7 else verb
-        matter = some(MATTERS) if draw.random() < 0.5 else some(nouns) if draw.random() < 0.3 else matter
+        matter = (
+            some(MATTERS) if draw.random() < 0.5 else some(nouns) if draw.random() < 0.3 else matter
+        )
         place = some(places) if draw.random() < 0.6 else place
         number = some([2, 3, 5, 7, 12, 18, 24, 40, 100, 250, 1000, 30000])
         text = [
@@ -241,7 +376,12 @@ def main():
     args = parser.parse_args()
     draw = random.Random(SEED)
     glosses, examples, lemmas, nouns, places = wordnet(args.wordnet)
-    extra = [s for f in args.extra for line in f.open("r", encoding="utf-8") for s in strings(json.loads(line))]
+    extra = [
+        s
+        for f in args.extra
+        for line in f.open("r", encoding="utf-8")
+        for s in strings(json.loads(line))
+    ]
     sources = {
         "glosses": glosses,
         "examples": examples,

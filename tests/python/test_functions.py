@@ -82,7 +82,7 @@ def test_errors_are_value_errors_of_this_package() -> None:
 
 def test_an_unknown_option_is_a_type_error() -> None:
     with pytest.raises(TypeError, match="unexpected keyword argument"):
-        wiredrift.compare("a", "b", model="large")  # type: ignore[call-arg]
+        wiredrift.compare("a", "b", colour="red")  # type: ignore[call-arg]
     with pytest.raises(TypeError):
         wiredrift.compare("a", "b", True)  # type: ignore[call-arg]
 

@@ -8,8 +8,15 @@ import pytest
 import wiredrift
 from wiredrift import WiredriftError
 
-ORIGINAL = "The ferry company cancelled all sailings. Nobody was hurt."
-COPY = "The shipping firm called off every crossing. Nobody was hurt."
+ORIGINAL = "The ferry company cancelled all sailings on Monday. Nobody was hurt."
+COPY = "The ferry firm called off all crossings on Monday. Nobody was hurt."
+
+
+def rows(vectors: memoryview[float]) -> list[list[float]]:
+    """The rows of a view in two dimensions, which typeshed takes for one."""
+    nested: object = vectors.tolist()
+    assert isinstance(nested, list)
+    return nested
 
 
 class Letters:
@@ -41,10 +48,10 @@ def test_signatures_have_the_subject_first_and_the_model_by_name() -> None:
 def test_vectors_come_as_a_buffer_of_floats() -> None:
     vectors = wiredrift.encode([ORIGINAL, COPY, ""])
     assert (vectors.format, vectors.shape, vectors.readonly) == ("f", (3, 256), True)
-    first, _, empty = vectors.tolist()
+    first, _, empty = rows(vectors)
     assert sum(x * x for x in first) == pytest.approx(1, abs=1e-5)
     assert not any(empty)
-    assert wiredrift.encode([]).tolist() == []
+    assert list(wiredrift.encode([])) == []
 
 
 def test_a_rewording_is_nearer_than_another_matter() -> None:
@@ -66,13 +73,14 @@ def test_a_model_of_ones_own_is_asked_once_about_what_differs() -> None:
     report = wiredrift.compare(ORIGINAL, COPY, model=model)
     assert "|model:letters@v1|" in report.signature
     assert len(model.seen) == len(set(model.seen))
+    assert model.seen
     assert "Nobody was hurt." not in model.seen
 
 
 @pytest.mark.parametrize("model", [Letters(), Letters().encode, Lazy(), lambda t: [[1]] * len(t)])
 def test_callables_and_objects_are_models(model: wiredrift.Encoder) -> None:
     assert 0 < wiredrift.similarity(ORIGINAL, COPY, model=model) <= 1
-    assert wiredrift.encode([ORIGINAL, COPY], model=model).shape[0] == 2
+    assert len(wiredrift.encode([ORIGINAL, COPY], model=model)) == 2
 
 
 def test_the_array_of_a_model_is_read_through_tolist() -> None:
@@ -81,11 +89,11 @@ def test_the_array_of_a_model_is_read_through_tolist() -> None:
             return [[1, 0], [0, 1]]
 
     vectors = wiredrift.encode(["a", "b"], model=lambda _: Array())
-    assert vectors.tolist() == [[1, 0], [0, 1]]
+    assert rows(vectors) == [[1, 0], [0, 1]]
 
 
 def test_equal_signatures_are_of_equal_models() -> None:
-    auto, fast = (wiredrift.compare(ORIGINAL, COPY, model=m) for m in ("auto", "fast"))  # type: ignore[arg-type]
+    auto, fast = (wiredrift.compare(ORIGINAL, COPY, model=m) for m in ("auto", "fast"))
     assert "|model:fast@" in fast.signature
     if auto.signature == fast.signature:
         assert auto == fast
@@ -94,11 +102,11 @@ def test_equal_signatures_are_of_equal_models() -> None:
 @pytest.mark.parametrize(
     ("model", "message"),
     [
-        (lambda texts: [[1.0]], "returned 1 vectors for 2 texts"),
-        (lambda texts: [[1.0], [1.0, 2.0]], "2 dimensions for text 1, expected 1"),
-        (lambda texts: [[1.0], [float("nan")]], "returned NaN for text 1"),
-        (lambda texts: None, "failed on 2 texts: TypeError"),
-        (lambda texts: ["ab", "cd"], "failed on 2 texts: TypeError"),
+        (lambda _: [[1.0]], "returned 1 vectors for 2 texts"),
+        (lambda _: [[1.0], [1.0, 2.0]], "2 dimensions for text 1, expected 1"),
+        (lambda _: [[1.0], [float("nan")]], "returned NaN for text 1"),
+        (lambda _: None, "failed on 2 texts: TypeError"),
+        (lambda _: ["ab", "cd"], "failed on 2 texts: TypeError"),
     ],
 )
 def test_what_a_model_returns_is_checked(model: wiredrift.Encoder, message: str) -> None:
@@ -116,7 +124,7 @@ def test_what_a_model_raises_is_the_cause() -> None:
 
 
 def test_ctrl_c_in_a_model_is_no_failure_of_the_model() -> None:
-    def interrupted(texts: list[str]) -> list[list[float]]:
+    def interrupted(_: list[str]) -> list[list[float]]:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
