@@ -6,12 +6,14 @@
 
 mod error;
 mod fast;
+mod minilm;
 mod model;
 #[allow(dead_code, reason = "not everything is read by both tiers")]
 mod wordpiece;
 
 pub use error::ModelError;
 pub use fast::Fast;
+pub use minilm::{MiniLm, TokenVector};
 pub use model::Model;
 pub(crate) use wordpiece::{Piece, Scratch, WordPiece};
 
