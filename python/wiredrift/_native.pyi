@@ -551,10 +551,11 @@ def compare(
     `progress` is called every few milliseconds of a long call as `progress(stage, done, total)`,
     where the stage is `align` or `judge`; what it raises ends the call, as Ctrl-C does.
 
-    `model` tells how alike passages are in meaning: the name of a built-in model (`auto`, `fast`),
-    a callable that takes a list of str and returns a vector for each, or an object with such a
-    method `encode` or `embed`; its `name` and `checksum`, if it has them, are part of the report's
-    signature. It changes `similarity` and, a little, `risk`.
+    `model` tells how alike passages are in meaning: the name of a built-in model (`auto`, `fast`,
+    or `accurate`, which reads words in context, some hundred sentences a second), a callable that
+    takes a list of str and returns a vector for each, or an object with such a method `encode` or
+    `embed`; its `name` and `checksum`, if it has them, are part of the report's signature. It
+    changes `similarity` and, a little, `risk`.
 
     Offsets in the report count code points, so that slicing the text with them gives the
     passage. The work runs without the interpreter lock: threads may compare in parallel.

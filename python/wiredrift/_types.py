@@ -63,7 +63,7 @@ Texts: TypeAlias = Sequence[str | None] | ArrowColumn
 """Texts of one side of many pairs; a missing one is an error of its pair."""
 
 
-ModelName: TypeAlias = Literal["auto", "fast"]
+ModelName: TypeAlias = Literal["auto", "fast", "accurate"]
 """A built-in model of meaning."""
 
 

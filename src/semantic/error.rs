@@ -4,6 +4,14 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModelError {
+    /// A model that the library knows is not in this build of it.
+    #[error("the {what} is not in this build; {remedy}")]
+    Missing {
+        /// What it is.
+        what: &'static str,
+        /// How to get it.
+        remedy: &'static str,
+    },
     /// The data is something else, or another version of it.
     #[error("not a {what}: expected {expected}, found {found}")]
     Foreign {

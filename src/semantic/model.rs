@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Encoder, Fast, ModelError};
+use super::{Encoder, Fast, MiniLm, ModelError};
 
 /// The names that [`Model::from_str`] knows.
-const KNOWN: &str = "auto, fast";
+const KNOWN: &str = "auto, fast, accurate";
 
 /// The model of sentence meaning that a comparison uses.
 ///
@@ -29,11 +29,30 @@ pub enum Model {
     Auto,
     /// The fast tier, [`Fast`].
     Fast,
+    /// The accurate tier; [`Model::accurate`] gets it.
+    Accurate(&'static MiniLm<'static>),
     /// A model of the caller's.
     Custom(Arc<dyn Encoder>),
 }
 
 impl Model {
+    /// The accurate tier, [`MiniLm`].
+    ///
+    /// # Errors
+    /// [`ModelError::Missing`] where the crate was built without its feature `minilm`.
+    ///
+    /// ```
+    /// use wiredrift::semantic::{Model, ModelError};
+    ///
+    /// match Model::accurate() {
+    ///     Ok(model) => assert!(model.signature().starts_with("accurate@")),
+    ///     Err(error) => assert!(matches!(error, ModelError::Missing { .. })),
+    /// }
+    /// ```
+    pub fn accurate() -> Result<Self, ModelError> {
+        MiniLm::embedded().map(Self::Accurate)
+    }
+
     /// A model of the caller's.
     #[must_use]
     pub fn custom(encoder: impl Encoder + 'static) -> Self {
@@ -45,6 +64,7 @@ impl Model {
     pub fn encoder(&self) -> &dyn Encoder {
         match self {
             Self::Auto | Self::Fast => Fast::embedded(),
+            Self::Accurate(model) => *model,
             Self::Custom(encoder) => encoder.as_ref(),
         }
     }
@@ -125,6 +145,7 @@ impl FromStr for Model {
         match name {
             "auto" => Ok(Self::Auto),
             "fast" => Ok(Self::Fast),
+            "accurate" => Self::accurate(),
             _ => Err(ModelError::Unknown {
                 given: name.to_owned(),
                 known: KNOWN.to_owned(),
@@ -138,6 +159,7 @@ impl fmt::Debug for Model {
         match self {
             Self::Auto => f.write_str("Auto"),
             Self::Fast => f.write_str("Fast"),
+            Self::Accurate(_) => f.write_str("Accurate"),
             Self::Custom(_) => write!(f, "Custom({:?})", self.signature()),
         }
     }

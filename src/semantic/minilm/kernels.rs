@@ -157,17 +157,28 @@ pub fn dense(path: Path, product: &Product<'_>, sums: &mut [i32]) {
 /// The product in plain Rust: what all other paths must equal.
 fn portable(product: &Product<'_>, sums: &mut [i32]) {
     let (inputs, channels) = (product.inputs, product.channels);
-    let blocks = product.codes.chunks_exact(BLOCK * inputs);
-    for (block, codes) in blocks.enumerate() {
+    // A block's codes with those of the first and those of the second input of each pair side by side,
+    // which compilers turn into vector instructions where they are allowed any.
+    let mut apart: Vec<[[i16; BLOCK]; 2]> = Vec::with_capacity(inputs / 2);
+    for (block, codes) in product.codes.chunks_exact(BLOCK * inputs).enumerate() {
+        let (codes, _) = codes.as_chunks::<{ 2 * BLOCK }>();
+        apart.clear();
+        apart.extend(codes.iter().map(|codes| {
+            let code = |at: usize| i16::from(codes[at].cast_signed());
+            [
+                std::array::from_fn(|channel| code(2 * channel)),
+                std::array::from_fn(|channel| code(2 * channel + 1)),
+            ]
+        }));
         let rows = product.activations.chunks_exact(inputs);
         for (row, out) in rows.zip(sums.chunks_exact_mut(channels)) {
+            let (pairs, _) = row.as_chunks::<2>();
             let mut sum = [0i32; BLOCK];
-            for (pair, codes) in row.chunks_exact(2).zip(codes.chunks_exact(2 * BLOCK)) {
-                let &[first, second] = pair else { continue };
-                for (sum, code) in sum.iter_mut().zip(codes.chunks_exact(2)) {
-                    let &[a, b] = code else { continue };
-                    *sum += i32::from(first) * i32::from(a.cast_signed())
-                        + i32::from(second) * i32::from(b.cast_signed());
+            for (inputs, codes) in pairs.iter().zip(&apart) {
+                for (input, codes) in inputs.iter().zip(codes) {
+                    for (sum, code) in sum.iter_mut().zip(codes) {
+                        *sum += i32::from(*input) * i32::from(*code);
+                    }
                 }
             }
             let start = block * BLOCK;
@@ -239,12 +250,12 @@ mod x86 {
                     for pair in 0..inputs / 2 {
                         let low = _mm512_cvtepi8_epi16(_mm256_loadu_si256(codes.cast()));
                         let high = _mm512_cvtepi8_epi16(_mm256_loadu_si256(codes.add(32).cast()));
-                        for row in 0..ROWS {
+                        for (row, acc) in acc.iter_mut().enumerate() {
                             let at = rows.add(row * inputs + 2 * pair);
                             let $pair = _mm512_set1_epi32(at.cast::<i32>().read_unaligned());
-                            for (half, $codes) in [low, high].into_iter().enumerate() {
-                                let $sum = acc[row][half];
-                                acc[row][half] = $add;
+                            for (sum, $codes) in acc.iter_mut().zip([low, high]) {
+                                let $sum = *sum;
+                                *sum = $add;
                             }
                         }
                         codes = codes.add(2 * BLOCK);
@@ -304,11 +315,11 @@ mod x86 {
             for pair in 0..inputs / 2 {
                 let low = _mm256_cvtepi8_epi16(_mm_loadu_si128(codes.cast()));
                 let high = _mm256_cvtepi8_epi16(_mm_loadu_si128(codes.add(16).cast()));
-                for row in 0..ROWS {
+                for (row, acc) in acc.iter_mut().enumerate() {
                     let at = rows.add(row * inputs + 2 * pair);
                     let pair = _mm256_set1_epi32(at.cast::<i32>().read_unaligned());
-                    let [first, second] = acc[row];
-                    acc[row] = [
+                    let [first, second] = *acc;
+                    *acc = [
                         _mm256_add_epi32(first, _mm256_madd_epi16(low, pair)),
                         _mm256_add_epi32(second, _mm256_madd_epi16(high, pair)),
                     ];
@@ -367,13 +378,13 @@ mod neon {
                 // Eight channels, their two codes apart.
                 let int8x8x2_t(first, second) = vld2_s8(codes.cast());
                 let (first, second) = (vmovl_s8(first), vmovl_s8(second));
-                for row in 0..ROWS {
+                for (row, acc) in acc.iter_mut().enumerate() {
                     let at = rows.add(row * inputs + 2 * pair);
                     let (a, b) = (*at, *at.add(1));
-                    let [low, high] = acc[row];
+                    let [low, high] = *acc;
                     let low = vmlal_n_s16(low, vget_low_s16(first), a);
                     let high = vmlal_n_s16(high, vget_high_s16(first), a);
-                    acc[row] = [
+                    *acc = [
                         vmlal_n_s16(low, vget_low_s16(second), b),
                         vmlal_n_s16(high, vget_high_s16(second), b),
                     ];

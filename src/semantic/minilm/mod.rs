@@ -85,11 +85,8 @@ impl MiniLm<'static> {
         return EMBEDDED.as_ref().map_err(Clone::clone);
         #[cfg(not(feature = "minilm"))]
         Err(ModelError::Missing {
-            what: "the accurate model",
-            path: "inside the library".to_owned(),
-            reason: "this build does not hold it; build the crate with its feature `minilm`, or \
-                     install the Python package, which does"
-                .to_owned(),
+            what: "accurate model",
+            remedy: "build the crate with its feature `minilm`, or install the Python package",
         })
     }
 }
