@@ -87,6 +87,14 @@ fn verbless(s: &Sentence<'_>) -> Option<TokenSpan> {
     if s.words() < LONG || s.norm(last) != "." || curt {
         return None;
     }
+    // In a text in capitals every word is a name to the tagger.
+    let loud = |k: &usize| {
+        let word = s.surface(*k);
+        word.len() > 2 && word.chars().all(char::is_uppercase)
+    };
+    if 4 * range.clone().filter(loud).count() > s.words() {
+        return None;
+    }
     let finite = Parts::FINITE | Parts::BASE;
     for k in range.clone() {
         let token = s.token(k)?;
@@ -112,18 +120,29 @@ fn function_word(s: &Sentence<'_>, k: usize) -> Option<usize> {
         | Parts::PREPOSITION
         | Parts::COORDINATOR
         | Parts::AUXILIARY
-        | Parts::SUBJECT
         | Parts::SUBORDINATOR
         | Parts::HALF_DETERMINER;
     let surface = s.surface(k);
     let small_rest = surface.len() > 1 && surface.chars().skip(1).all(char::is_lowercase);
     let word = token.kind == TokenKind::Word && token.capital && !token.glued && small_rest;
     let inside = s.is_plain(before) && s.is_plain(k + 1) && !s.is_compound(k);
-    let month = matches!(
+    // `May`, `Will` are names; contracts write `You` and `Your`, prayers `He`.
+    let other = matches!(
         s.norm(k),
-        "may" | "will" | "mark" | "hope" | "in" | "no" | "her" | "she" | "on"
+        "may"
+            | "will"
+            | "mark"
+            | "hope"
+            | "in"
+            | "no"
+            | "her"
+            | "on"
+            | "you"
+            | "your"
+            | "our"
+            | "we"
     );
-    (word && inside && !month && (s.tag(k) & !Parts::NAME).may(closed)).then_some(1)
+    (word && inside && !other && (s.tag(k) & !Parts::NAME).may(closed)).then_some(1)
 }
 
 /// `charges Velia Rejection is`: small noun, name, abstract noun with a capital, finite verb.

@@ -218,7 +218,8 @@ fn joined(document: &Document<'_>, at: usize, out: &mut Vec<Mark>) {
         || crate::lexicon::is_past(norm);
     // What follows the second one may set it apart: `laws and laws that work`, `rooms and rooms of`.
     let set_apart = tokens.get(at + 2).is_some_and(|t| {
-        t.is_word() && class(t.key).shares(Class::RELATIVE.or(Class::PREPOSITION))
+        t.glued && document.norm(t) == "-"
+            || t.is_word() && class(t.key).shares(Class::RELATIVE.or(Class::PREPOSITION))
     });
     if known || goes_on || set_apart {
         return;

@@ -158,7 +158,9 @@ fn mangled_digits(digits: &str) -> bool {
     let year = first.len() <= 2
         && matches!(rest.as_slice(), [y] if y.len() == 4 && (y.starts_with("19") || y.starts_with("20")));
     let year = year && first.parse().is_ok_and(|day: u8| (1..=31).contains(&day));
-    !decimal && !grouped && !year
+    // `1990,1991,2007`: years in a list.
+    let list = first.len() == 4 && rest.iter().all(|g| g.len() == 4);
+    !decimal && !grouped && !year && !list
 }
 
 /// Whether a number touches what makes it a part of a code, a version or a list.

@@ -164,7 +164,9 @@ fn no_noun(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
             | "them"
             | "him"
     );
-    if closed {
+    // `your or third parties' rights`: a possessive may be joined to another owner.
+    let joined = matches!(norm, "and" | "or") && !matches!(s.norm(k), "a" | "an" | "the");
+    if closed && !joined {
         return Some((NO_NOUN, 2, 0.85));
     }
     // `the corporate had`: an adjective that is no noun, then a finite auxiliary.
@@ -180,6 +182,7 @@ fn no_noun(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
 /// Adjectives that stand for people or things without a noun: `the elderly`, `the latest`.
 fn is_human(norm: &str) -> bool {
     norm.ends_with("est")
+        || norm.ends_with("ble")
         || norm.ends_with("ed")
         || norm.ends_with("ing")
         || norm.ends_with("ese")

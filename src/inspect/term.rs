@@ -7,11 +7,12 @@ use rustc_hash::FxHashMap;
 use crate::inspect::reader::{Sentence, sentences};
 use crate::inspect::{Check, Mark};
 use crate::lexicon::wordnet::WordNet;
-use crate::lexicon::{Parts, WordPairs, entries, stem_key};
+use crate::lexicon::{Parts, WordPairs, class, entries, stem_key};
 use crate::report::{Kind, Severity};
 use crate::rule::Rule;
 use crate::span::TokenSpan;
 use crate::text::Document;
+use crate::text::tokens::Token;
 
 /// Tortured terms.
 ///
@@ -95,7 +96,8 @@ impl Check for TorturedTerm {
 /// The fixed term that two words seem to stand for.
 fn tortured(s: &Sentence<'_>, k: usize) -> Option<String> {
     let (first, second) = (s.token(k)?, s.token(k + 1)?);
-    let words = first.is_word() && second.is_word() && !second.glued;
+    let content = |token: &Token| token.is_word() && class(token.key).is_content();
+    let words = content(first) && content(second) && !second.glued;
     // Two capitals or none: a capital on one of them makes a name of it.
     if !words || first.capital != second.capital && k != s.indices().start {
         return None;
