@@ -1,33 +1,33 @@
-"""Four scorers of sentence pairs, for benches that take a scorer as `MODULE:NAME`.
+"""Scorers of sentence pairs, for benches that take a scorer as `MODULE:NAME`.
 
 Each has `.batch(pairs)`, from (original, copy) to a figure that rises with what is wrong with the
 copy. They go through the installed package and nothing else:
 
-    penalty     how much is damaged, summed
-    risk        how likely the copy misinforms
-    similarity  how unlike the two are (1 - similarity, so that it rises as the others do)
-    similarity_accurate     the same by the accurate model
+    penalty              how much is damaged, summed
+    risk                 how likely the copy misinforms
+    similarity           how unlike the two are (1 - similarity, so that it rises as the others do)
+    similarity_accurate  the same by the accurate tier, where the package has it
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import wiredrift
 
 
 class Scorer:
-    """A figure read off the report of each pair."""
+    """One of the figures that `wiredrift.assess` gives."""
 
-    def __init__(self, name: str, figure: Callable[[wiredrift.Report], float]) -> None:
-        """Read `figure` off reports; tables of results call it `name`."""
+    def __init__(self, name: str, place: int) -> None:
+        """Read the figure at `place`; tables of results call it `name`."""
         self.name = name
-        self._figure = figure
+        self._place = place
 
     def batch(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """The figure of each pair, in order."""
-        return [self._figure(wiredrift.compare(a, b)) for a, b in pairs]
+        return [wiredrift.assess(original, copy)[self._place] for original, copy in pairs]
 
     def __call__(self, original: str, copy: str) -> float:
         """The figure of one pair."""
@@ -51,7 +51,7 @@ class Unlike:
         return 1.0 - wiredrift.similarity(original, copy, model=self._model)
 
 
-penalty = Scorer("penalty", lambda report: report.drift)
-risk = Scorer("risk", lambda report: report.risk)
+penalty = Scorer("penalty", 1)
+risk = Scorer("risk", 2)
 similarity = Unlike("similarity", "auto")
 similarity_accurate = Unlike("similarity_accurate", "accurate")

@@ -42,6 +42,7 @@
 //! (clap), `python` the extension module (pyo3), which maturin builds.
 
 mod align;
+mod assess;
 mod compare;
 mod corpus;
 mod detect;
@@ -69,12 +70,17 @@ mod python;
 pub use align::{
     AlignOptions, Alignment, Bead, Evidence, align_sentences, align_sentences_with, align_watched,
 };
+#[doc(hidden)]
+pub use assess::difference_features;
+pub use assess::{Assessment, assess};
 #[cfg(feature = "arrow")]
 pub use corpus::table;
 pub use corpus::{Comparer, compare_many};
 pub use detect::{Rule, rules};
 pub use error::{Error, Result};
 pub use options::Options;
+#[doc(hidden)]
+pub use pipeline::story_features;
 pub use pipeline::{MAX_BYTES, compare, compare_watched, inspect, similarity};
 pub use report::{Inspection, Report};
 pub use text::language::Language;

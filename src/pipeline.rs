@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::align::Bead;
 use crate::align::align_documents;
+use crate::assess;
 use crate::compare::{TokenAlignment, similarities};
 use crate::detect::{Pair, detect};
 use crate::error::{Error, Result};
@@ -132,6 +133,55 @@ pub fn similarity(a: &str, b: &str, model: &Model) -> Result<f64> {
     let tokens = TokenAlignment::new(&a, &b, &bead);
     let found = similarities(&a, &b, &[bead], &[tokens], model)?;
     Ok(found.first().map_or(0.0, |s| s.clamp(0.0, 1.0)))
+}
+
+/// The differences of all paired beads of two stories with their features, one JSON object a bead
+/// and line. For training and for the curious; not covered by any promise of stability.
+///
+/// # Errors
+/// Those of [`compare`].
+#[doc(hidden)]
+pub fn story_features(original: &str, copy: &str) -> Result<String> {
+    let (source, target) = (Document::new(original), Document::new(copy));
+    let mut ask = go_on;
+    let mut watch = Watch::new(&mut ask);
+    let threads = Threads::one();
+    let aligned = align_documents(&source, &target, &mut watch)?;
+    let alignments = threads.map(aligned.beads.len(), &mut watch, (0, 3), |index| {
+        TokenAlignment::new(&source, &target, &aligned.beads[index])
+    })?;
+    let pair = Pair {
+        original: &source,
+        copy: &target,
+        beads: &aligned.beads,
+        alignments: &alignments,
+    };
+    let drafts = detect(&pair, false, &threads, &mut watch)?;
+    let place = |document: &Document<'_>, index: Option<&u32>| {
+        let token = document.tokens().get(*index? as usize)?;
+        let span = document.source_span(token.span);
+        Some([span.start(), span.end()])
+    };
+    let mut out = String::new();
+    let found = assess::by_bead(&pair, &drafts);
+    for (view, findings) in pair.views().zip(&found).filter(|(v, _)| v.is_paired()) {
+        let similarity = view.alignment.similarity(&source, &target);
+        let list = assess::differences(view, similarity, findings);
+        let words = |document, indices: &[u32]| -> Vec<_> {
+            indices.iter().map(|i| place(document, Some(i))).collect()
+        };
+        let line = serde_json::json!({
+            "original": view.bead.original,
+            "copy": view.bead.copy,
+            "original_words": words(&source, view.original().indices),
+            "copy_words": words(&target, view.copy().indices),
+            "similarity": similarity,
+            "differences": list.iter().map(assess::described).collect::<Vec<_>>(),
+        });
+        out.push_str(&line.to_string());
+        out.push('\n');
+    }
+    Ok(out)
 }
 
 /// Inspect one text alone: the damage that a reader can see without the original.

@@ -42,6 +42,11 @@ impl Threads {
             })
     }
 
+    /// The caller's own thread.
+    pub fn one() -> Self {
+        Self(None)
+    }
+
     /// `work` of every index below `count`, in order, whatever the number of threads.
     ///
     /// Between portions `watch` is asked, on the caller's own thread; the whole is `share` of its

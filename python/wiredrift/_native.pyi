@@ -631,6 +631,22 @@ def sentences(text: str, /, *, language: str = "en") -> list[str]:
     ['Das gilt z. B. hier. ', 'Sonst nicht.']
     """
 
+def assess(original: str, copy: str, /) -> tuple[float, float, float]:
+    """Assess a copy of a passage, a sentence as a rule, against the original: `(similarity, penalty,
+    risk)`.
+
+    Both texts are taken whole, as one passage each. `similarity` (0 to 1) says how alike they are,
+    `penalty` (0 or more, without bound) how much is damaged, `risk` (0 to 1) how probable it is
+    that the copy misinforms. For stories use `compare`.
+
+    >>> import wiredrift
+    >>> wiredrift.assess("No one was hurt.", "No one was hurt.")
+    (1.0, 0.0, 0.0)
+    >>> similarity, penalty, risk = wiredrift.assess("No one was hurt.", "Some were hurt.")
+    >>> risk > 0.5
+    True
+    """
+
 def align_sentences(
     source: Sequence[str], target: Sequence[str], /, *, progress: Progress | None = None
 ) -> list[tuple[list[int], list[int]]]:

@@ -32,7 +32,7 @@ mod swap;
 mod tense;
 mod term;
 mod time_order;
-mod view;
+pub mod view;
 mod wording;
 
 pub use crate::rule::Rule;

@@ -137,6 +137,31 @@ fn inspect(py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<inspection::Insp
     Ok(inspection::Inspection::new(data))
 }
 
+/// Assess a copy of a passage, a sentence as a rule, against the original: `(similarity, penalty,
+/// risk)`.
+///
+/// Both texts are taken whole, as one passage each. `similarity` (0 to 1) says how alike they are,
+/// `penalty` (0 or more, without bound) how much is damaged, `risk` (0 to 1) how probable it is
+/// that the copy misinforms. For stories use `compare`.
+///
+/// >>> import wiredrift
+/// >>> wiredrift.assess("No one was hurt.", "No one was hurt.")
+/// (1.0, 0.0, 0.0)
+/// >>> similarity, penalty, risk = wiredrift.assess("No one was hurt.", "Some were hurt.")
+/// >>> risk > 0.5
+/// True
+#[pyfunction]
+#[pyo3(signature = (original, copy, /))]
+fn assess(
+    py: Python<'_>,
+    original: &Bound<'_, PyAny>,
+    copy: &Bound<'_, PyAny>,
+) -> PyResult<(f64, f64, f64)> {
+    let (original, copy) = (characters("original", original)?, characters("copy", copy)?);
+    let found = py.detach(|| crate::assess(original, copy));
+    Ok((found.similarity, found.penalty, found.risk))
+}
+
 /// Split a text into sentences; joined, they give the text back.
 ///
 /// `language` picks the rules: `en`, `de`, `fr`, `es`, `pt` or `ru`.
@@ -241,6 +266,8 @@ fn main(py: Python<'_>, argv: Vec<OsString>) -> u8 {
 mod _native {
     #[pymodule_export]
     use super::align_sentences;
+    #[pymodule_export]
+    use super::assess;
     #[pymodule_export]
     use super::compare;
     #[pymodule_export]

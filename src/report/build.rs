@@ -1,5 +1,6 @@
 //! Makes the report from what the pipeline found; the only place where offsets change unit.
 
+use crate::assess::story_risks;
 use crate::compare::{Relation, TokenAlignment};
 use crate::detect::{Draft, Pair};
 use crate::options::Options;
@@ -111,7 +112,7 @@ pub fn build(
 ) -> Report {
     let left = SideBuilder::new(original, pair.original);
     let right = SideBuilder::new(copy, pair.copy);
-    let mut alignment = beads(pair, alike);
+    let mut alignment = beads(pair, alike, &story_risks(pair, &drafts));
     let findings = findings(&left, &right, &alignment, drafts, options);
     let (drift, risk) = scores(pair, &mut alignment, &findings);
     let (original, copy) = (left.side(), right.side());
@@ -151,17 +152,18 @@ pub(super) fn worst(severities: impl Iterator<Item = Severity>) -> Severity {
     severities.max().unwrap_or_default()
 }
 
-/// All beads, furniture included, in reading order.
-fn beads(pair: &Pair<'_>, alike: &[f64]) -> Vec<Bead> {
+/// All beads, furniture included, in reading order, each with the risk of its differences.
+fn beads(pair: &Pair<'_>, alike: &[f64], risks: &[f64]) -> Vec<Bead> {
     let mut beads: Vec<Bead> = Vec::with_capacity(pair.beads.len());
-    for ((bead, tokens), alike) in pair.beads.iter().zip(pair.alignments).zip(alike) {
+    let figures = alike.iter().zip(risks);
+    for ((bead, tokens), (alike, risk)) in pair.beads.iter().zip(pair.alignments).zip(figures) {
         beads.push(Bead {
             original: bead.original.clone(),
             copy: bead.copy.clone(),
             relation: relation(pair, bead, tokens),
             similarity: round(*alike),
             drift: 0.0,
-            risk: 0.0,
+            risk: *risk,
             severity: Severity::None,
             match_score: round(bead.score),
             evidence: Evidence {
@@ -301,6 +303,7 @@ fn copy_places(alignment: &[Bead], copy: &Side) -> Vec<usize> {
 }
 
 /// Fill in drift, risk and severity of each bead; returns drift and risk of the document.
+/// The risk that a bead comes with is that of its differences by themselves.
 fn scores(pair: &Pair<'_>, alignment: &mut [Bead], findings: &[Finding]) -> (f64, f64) {
     let mut tallies = vec![Tally::default(); alignment.len()];
     let mut total = Tally::default();
@@ -320,7 +323,7 @@ fn scores(pair: &Pair<'_>, alignment: &mut [Bead], findings: &[Finding]) -> (f64
         let words: usize = segments.map(|s| s.tokens.len()).sum();
         bead.drift = round(tally.drift(words));
         bead.risk = round(match (bead.original.is_empty(), bead.copy.is_empty()) {
-            (false, false) => tally.bead_risk(bead.similarity),
+            (false, false) => tally.bead_risk(bead.risk),
             _ => tally.risk,
         });
     }

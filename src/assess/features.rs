@@ -1,0 +1,373 @@
+//! Named features: what is known about a difference, in words that a reader can check.
+
+use std::borrow::Cow;
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
+use super::Difference;
+use crate::detect::{BeadView, Draft};
+use crate::lexicon;
+use crate::report::Severity;
+use crate::semantic::Fast;
+
+/// What a difference is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Kind {
+    /// A word for another.
+    Substituted,
+    /// A run of words only in the original.
+    Deleted,
+    /// A run of words only in the copy.
+    Inserted,
+    /// A run of words at another place.
+    Moved,
+    /// A word inflected otherwise.
+    Inflected,
+    /// A word spelled otherwise.
+    Variant,
+    /// Capitals.
+    Case,
+    /// A mark lost, put in or exchanged.
+    Mark,
+    /// White space around marks.
+    Spacing,
+    /// Something a detector found.
+    Finding,
+    /// The two sides as wholes.
+    Whole,
+}
+
+impl Kind {
+    /// The name in the table of weights.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Substituted => "substituted",
+            Self::Deleted => "deleted",
+            Self::Inserted => "inserted",
+            Self::Moved => "moved",
+            Self::Inflected => "inflected",
+            Self::Variant => "variant",
+            Self::Case => "case",
+            Self::Mark => "mark",
+            Self::Spacing => "spacing",
+            Self::Finding => "finding",
+            Self::Whole => "whole",
+        }
+    }
+
+    /// Whether words differ, and not only their form.
+    #[must_use]
+    pub fn is_of_words(self) -> bool {
+        matches!(
+            self,
+            Self::Substituted | Self::Deleted | Self::Inserted | Self::Moved | Self::Inflected
+        )
+    }
+}
+
+/// Something that holds of a difference: a name and, where it has several, its value.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Feature {
+    name: &'static str,
+    value: Cow<'static, str>,
+    /// How much of it: 1 for what holds or does not.
+    pub(super) amount: f64,
+}
+
+impl Feature {
+    /// A feature with a value.
+    pub fn new(name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            name,
+            value: value.into(),
+            amount: 1.0,
+        }
+    }
+
+    /// A feature that holds to a degree, 0 or more.
+    pub fn amount(name: &'static str, amount: f64) -> Self {
+        Self {
+            amount,
+            ..Self::new(name, "amount")
+        }
+    }
+
+    /// A feature that holds or does not.
+    pub fn flag(name: &'static str) -> Self {
+        Self::new(name, "")
+    }
+
+    /// As the table of weights writes it: `name` or `name=value`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        if self.value.is_empty() {
+            self.name.to_owned()
+        } else {
+            format!("{}={}", self.name, self.value)
+        }
+    }
+
+    /// Key in the table of weights.
+    pub(super) fn key(&self, kind: Kind) -> u64 {
+        key_of(kind.name(), self.name, &self.value)
+    }
+}
+
+/// Key of a feature written out.
+pub(super) fn key_of(kind: &str, name: &str, value: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    for part in [kind, name, value] {
+        hasher.write_u64(lexicon::key(part));
+    }
+    hasher.finish()
+}
+
+/// The bin of a count.
+pub(super) fn count(n: usize) -> &'static str {
+    match n {
+        0 => "0",
+        1 => "1",
+        2 => "2",
+        3..=4 => "3-4",
+        5..=8 => "5-8",
+        9..=15 => "9-15",
+        _ => "16+",
+    }
+}
+
+/// What a detector's finding says, as a difference of its own.
+pub(super) fn finding(draft: &Draft) -> Difference {
+    let surer = match draft.confidence {
+        c if c < 0.4 => "low",
+        c if c < 0.7 => "middle",
+        _ => "high",
+    };
+    let kind = draft.rule.kind.name();
+    let severity = draft.severity.name();
+    let mut features = vec![
+        Feature::new("code", draft.rule.code),
+        Feature::new("kind", kind),
+        Feature::new("severity", severity),
+        Feature::new("confidence", surer),
+    ];
+    if draft.severity >= Severity::Major {
+        features.push(Feature::new("serious", kind));
+    }
+    Difference {
+        kind: Kind::Finding,
+        original: 0..0,
+        copy: 0..0,
+        features,
+    }
+}
+
+/// Share of the content words that stand on both sides, the lesser of the two sides.
+fn kept_share(view: BeadView<'_>) -> f64 {
+    let share = |words: crate::detect::view::Words<'_>| {
+        let content = (0..words.len()).filter(|k| words.is_content(*k));
+        let (all, kept) = content.fold((0usize, 0usize), |(all, kept), k| {
+            (all + 1, kept + usize::from(words.is_kept(k)))
+        });
+        kept as f64 / all.max(1) as f64
+    };
+    share(view.original()).min(share(view.copy()))
+}
+
+/// Add to every difference what holds around it.
+pub(super) fn add_context(view: BeadView<'_>, list: &mut [Difference]) {
+    let kept = match kept_share(view) {
+        k if k < 0.3 => "<0.3",
+        k if k < 0.5 => "<0.5",
+        k if k < 0.7 => "<0.7",
+        k if k < 0.85 => "<0.85",
+        k if k < 0.95 => "<0.95",
+        _ => "all",
+    };
+    let of_words = list.iter().filter(|d| d.kind.is_of_words()).count();
+    let (a, b) = (view.original(), view.copy());
+    for difference in list {
+        let d = difference;
+        d.features.push(Feature::flag("always"));
+        d.features.push(Feature::new("kept", kept));
+        d.features
+            .push(Feature::new("differences", count(of_words)));
+        if !d.kind.is_of_words() {
+            continue;
+        }
+        let same = |words: crate::detect::view::Words<'_>, k: Option<usize>| {
+            k.is_none_or(|k| k >= words.len() || words.is_kept(k))
+        };
+        let side = |words: crate::detect::view::Words<'_>, run: &std::ops::Range<usize>| {
+            run.is_empty() || same(words, run.start.checked_sub(1)) && same(words, Some(run.end))
+        };
+        let alone = side(a, &d.original) && side(b, &d.copy);
+        let around = if alone { "kept" } else { "changed" };
+        d.features.push(Feature::new("around", around));
+        let step = view.alignment.edits.iter().find(|e| {
+            let inside = |outer: &std::ops::Range<usize>, inner: &std::ops::Range<usize>| {
+                !inner.is_empty() && outer.contains(&inner.start)
+            };
+            inside(&e.copy, &d.copy) || inside(&e.original, &d.original)
+        });
+        if let Some(step) = step {
+            let size = step.original.len().max(step.copy.len());
+            d.features.push(Feature::new("step", count(size)));
+        }
+        let at_start = d.original.start == 0 && d.copy.start == 0;
+        let at_end = d.original.end >= a.len() && d.copy.end >= b.len();
+        match (at_start, at_end) {
+            (true, _) => d.features.push(Feature::new("place", "first")),
+            (_, true) => d.features.push(Feature::new("place", "last")),
+            _ => {}
+        }
+        let quoted = |document: &crate::text::Document<'_>, index: Option<&u32>| {
+            index.is_some_and(|at| {
+                let quotations = document.quotations.iter();
+                quotations
+                    .map(|q| q.inner)
+                    .any(|inner| inner.contains(*at as usize))
+            })
+        };
+        if quoted(view.pair.original, a.indices.get(d.original.start))
+            || quoted(view.pair.copy, b.indices.get(d.copy.start))
+        {
+            d.features.push(Feature::flag("quoted"));
+        }
+        // What the words are counts for more where all around them stands unchanged: there is
+        // nothing that could make up for them.
+        let crossed: Vec<Feature> = d
+            .features
+            .iter()
+            .filter(|f| matches!(f.name, "relation" | "only" | "sorts" | "function"))
+            .map(|f| Feature::new(crossed_name(f.name), format!("{}, {around}", f.value)))
+            .collect();
+        d.features.extend(crossed);
+    }
+}
+
+fn crossed_name(name: &str) -> &'static str {
+    match name {
+        "relation" => "relation, around",
+        "only" => "only, around",
+        "sorts" => "sorts, around",
+        _ => "function, around",
+    }
+}
+
+/// How far the two sides are apart as wholes, in steps that only ever add.
+pub(super) fn whole(view: BeadView<'_>, similarity: f64, list: &[Difference]) -> Difference {
+    const STEPS: [(f64, &str); 9] = [
+        (0.95, "<0.95"),
+        (0.9, "<0.9"),
+        (0.8, "<0.8"),
+        (0.7, "<0.7"),
+        (0.6, "<0.6"),
+        (0.5, "<0.5"),
+        (0.4, "<0.4"),
+        (0.3, "<0.3"),
+        (0.2, "<0.2"),
+    ];
+    let mut features = vec![Feature::flag("always")];
+    let mut steps = |name: &'static str, figure: f64| {
+        for (least, step) in STEPS {
+            if figure < least {
+                features.push(Feature::new(name, step));
+            }
+        }
+    };
+    steps("similarity", similarity);
+    let meant = Fast::embedded().similarity(&text(view, true), &text(view, false));
+    steps("meaning", meant);
+    steps("content kept", kept_share(view));
+    let (n, m) = (view.original().len(), view.copy().len());
+    steps("length", n.min(m) as f64 / n.max(m).max(1) as f64);
+    if !list.iter().any(|d| d.kind.is_of_words()) {
+        features.push(Feature::flag("same words"));
+    }
+    let (left, right) = (letters(view, true), letters(view, false));
+    for (n, lost, new) in [
+        (2, "letter pairs lost", "letter pairs put in"),
+        (4, "letter fours lost", "letter fours put in"),
+    ] {
+        let (only_left, only_right) = apart(&grams(&left, n), &grams(&right, n));
+        features.push(Feature::amount(lost, only_left));
+        features.push(Feature::amount(new, only_right));
+    }
+    features.push(Feature::amount("meaning apart", (1.0 - meant).max(0.0)));
+    features.push(Feature::amount("broken order", broken_order(view)));
+    Difference {
+        kind: Kind::Whole,
+        original: 0..n,
+        copy: 0..m,
+        features,
+    }
+}
+
+/// The characters of one side of a bead without white space, as they are written.
+fn letters(view: BeadView<'_>, original: bool) -> Vec<char> {
+    let (document, segments) = if original {
+        (view.pair.original, &view.bead.original)
+    } else {
+        (view.pair.copy, &view.bead.copy)
+    };
+    let segments = segments.iter().filter_map(|i| document.segments.get(*i));
+    let spans = segments.map(|s| document.text_of(s.body));
+    spans
+        .flat_map(|text| text.chars().filter(|c| !c.is_whitespace()))
+        .take(MOST_LETTERS)
+        .collect()
+}
+
+/// The text of one side of a bead.
+fn text(view: BeadView<'_>, original: bool) -> String {
+    let (document, segments) = if original {
+        (view.pair.original, &view.bead.original)
+    } else {
+        (view.pair.copy, &view.bead.copy)
+    };
+    let segments = segments.iter().filter_map(|i| document.segments.get(*i));
+    let texts: Vec<&str> = segments.map(|s| document.text_of(s.body)).collect();
+    texts.join(" ")
+}
+
+/// The longest passage whose letters are compared, in characters: a bead of some 20 sentences.
+const MOST_LETTERS: usize = 4_000;
+
+/// Runs of `n` characters, up to 4, in order of their codes.
+fn grams(letters: &[char], n: usize) -> Vec<u64> {
+    // Sixteen bits a character: of rarer scripts some meet, which does not matter.
+    let pack = |run: &[char]| {
+        run.iter()
+            .fold(0u64, |key, c| key << 16 | u64::from(u32::from(*c) & 0xffff))
+    };
+    let mut grams: Vec<u64> = letters.windows(n).map(pack).collect();
+    grams.sort_unstable();
+    grams
+}
+
+/// Shares of two sorted lists that the other has not, each 0 to 1.
+fn apart(a: &[u64], b: &[u64]) -> (f64, f64) {
+    let (mut i, mut j, mut shared) = (0, 0, 0usize);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        match x.cmp(y) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => (i, j, shared) = (i + 1, j + 1, shared + 1),
+        }
+    }
+    let rest = |n: usize| (n - shared) as f64 / n.max(1) as f64;
+    (rest(a.len()), rest(b.len()))
+}
+
+/// How often the copy's words with counterparts break the original's order, per word (the chunks
+/// of METEOR: Banerjee and Lavie 2005).
+fn broken_order(view: BeadView<'_>) -> f64 {
+    let links = view.copy().links;
+    let linked: Vec<usize> = links.iter().flatten().map(|l| l.other).collect();
+    let breaks = linked
+        .windows(2)
+        .filter(|w| w[1] != w[0] + 1 && w[1] != w[0]);
+    breaks.count() as f64 / linked.len().max(1) as f64
+}
