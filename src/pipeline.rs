@@ -150,12 +150,7 @@ pub fn story_features(original: &str, copy: &str) -> Result<String> {
     let alignments = threads.map(aligned.beads.len(), &mut watch, (0, 3), |index| {
         TokenAlignment::new(&source, &target, &aligned.beads[index])
     })?;
-    let pair = Pair {
-        original: &source,
-        copy: &target,
-        beads: &aligned.beads,
-        alignments: &alignments,
-    };
+    let pair = Pair::new(&source, &target, &aligned.beads, &alignments);
     let drafts = detect(&pair, false, &threads, &mut watch)?;
     let place = |document: &Document<'_>, index: Option<&u32>| {
         let token = document.tokens().get(*index? as usize)?;

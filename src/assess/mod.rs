@@ -111,12 +111,7 @@ fn with_differences<T>(
         ..Bead::default()
     }];
     let alignments = [TokenAlignment::new(&source, &target, &beads[0])];
-    let pair = Pair {
-        original: &source,
-        copy: &target,
-        beads: &beads,
-        alignments: &alignments,
-    };
+    let pair = Pair::new(&source, &target, &beads, &alignments);
     let threads = Threads::one();
     let mut ask = go_on;
     // The only error is an interruption, and nobody interrupts.
