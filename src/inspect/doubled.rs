@@ -1,6 +1,7 @@
 //! Words said twice.
 
 use crate::inspect::{Check, Mark};
+use crate::lexicon::proper::{Role, role};
 use crate::lexicon::{Class, class};
 use crate::report::{Kind, Severity};
 use crate::rule::Rule;
@@ -131,7 +132,12 @@ fn twice(document: &Document<'_>, at: usize, out: &mut Vec<Mark>) -> usize {
         ) else {
             return 0;
         };
-        let plain = |run: &[Token]| run.iter().all(|t| t.kind == TokenKind::Word);
+        // Of numbers only a lone one counts: a row of them is a table.
+        let number = length == 1 && !beside_number(document, at);
+        let plain = |run: &[Token]| {
+            run.iter()
+                .all(|t| t.kind == TokenKind::Word || number && t.kind == TokenKind::Number)
+        };
         let apart = second.iter().chain(first.get(1..).unwrap_or(&[]));
         let same = plain(first)
             && first.iter().zip(second).all(|(a, b)| a.key == b.key)
@@ -145,10 +151,11 @@ fn twice(document: &Document<'_>, at: usize, out: &mut Vec<Mark>) -> usize {
         if length == 1 {
             let (word, again) = (&first[0], &second[0]);
             let norm = document.norm(word);
-            // `Duran Duran`, `Sirhan Sirhan`; of a repeated `the` or `of` a capital proves nothing.
-            let name =
-                word.capital && again.capital || word.capital != again.capital && norm.len() < 3;
-            if TWICE.contains(&norm) || name && class(word.key).is_content() || norm.len() < 2 {
+            let digits = word.kind == TokenKind::Number;
+            let name = word.capital && again.capital && !known_once(document, at)
+                || word.capital != again.capital && norm.len() < 3;
+            let short = norm.len() < 2 && !digits;
+            if TWICE.contains(&norm) || name && class(word.key).is_content() || short {
                 continue;
             }
         } else if first.iter().all(|t| TWICE.contains(&document.norm(t))) {
@@ -175,6 +182,44 @@ fn twice(document: &Document<'_>, at: usize, out: &mut Vec<Mark>) -> usize {
         return end - at;
     }
     0
+}
+
+/// Whether another number stands right before or after two tokens.
+fn beside_number(document: &Document<'_>, at: usize) -> bool {
+    let own = document.tokens().get(at).map(|t| t.key);
+    let number = |k: Option<usize>| {
+        let token = k.and_then(|k| document.tokens().get(k));
+        token.is_some_and(|t| t.kind == TokenKind::Number && Some(t.key) != own)
+    };
+    number(at.checked_sub(1)) || number(Some(at + 2))
+}
+
+/// Whether a word with a capital is known to be said once: a day, a country, the end of a longer
+/// name (`the Baltic Fleet Fleet`). `Duran Duran` is a name.
+fn known_once(document: &Document<'_>, at: usize) -> bool {
+    let tokens = document.tokens();
+    let Some(word) = tokens.get(at) else {
+        return false;
+    };
+    let hyphen = tokens
+        .get(at + 2)
+        .is_some_and(|t| t.glued && document.norm(t) == "-");
+    let calendar = role(word.key).is(Role::CALENDAR);
+    let longer = at
+        .checked_sub(1)
+        .and_then(|b| tokens.get(b))
+        .is_some_and(|t| {
+            t.kind == TokenKind::Word
+                && t.capital
+                && !word.glued
+                && !role(t.key).is(Role::HONORIFIC.or(Role::OFFICE).or(Role::COMMON))
+                && class(t.key).is_content()
+                && at
+                    .checked_sub(2)
+                    .and_then(|b| tokens.get(b))
+                    .is_some_and(|b| b.is_word() && !b.capital)
+        });
+    !hyphen && (calendar || longer)
 }
 
 /// Whether a run of tokens does not lie in one segment of the story.

@@ -122,6 +122,16 @@ fn at(s: &Sentence<'_>, k: usize) -> Option<(usize, TokenSpan)> {
             return Some((BEFORE, TokenSpan::new(before, k + 1)));
         }
     }
+    // `source of 's water`: a possessive that touches nothing.
+    if token.kind == TokenKind::Quote
+        && !token.glued
+        && matches!(norm, "'")
+        && s.norm(k + 1) == "s"
+        && glued_after
+        && s.token(k + 2).is_some_and(|t| !t.glued)
+    {
+        return Some((BEFORE, TokenSpan::new(before, k + 2)));
+    }
     if token.kind == TokenKind::Mark && token.glued && s.is_word(before) {
         if matches!(norm, "_" | "~" | "^" | "|") && s.token(k + 1).is_some_and(|t| !t.glued) {
             return Some((ALIEN, TokenSpan::new(before, k + 1)));

@@ -163,6 +163,11 @@ fn no_noun(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
             | "whether"
             | "them"
             | "him"
+            | "in"
+            | "by"
+            | "for"
+            | "to"
+            | "that"
     );
     // `your or third parties' rights`: a possessive may be joined to another owner.
     let joined = matches!(norm, "and" | "or") && !matches!(s.norm(k), "a" | "an" | "the");
@@ -431,6 +436,13 @@ fn case(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
             s.norm(k.wrapping_sub(1)),
             "," | "because" | "although" | "if" | "when" | "while"
         );
+    // `that him will`; `that itself is` may be sound.
+    let after_clause = matches!(s.norm(k), "him" | "them" | "me")
+        && matches!(
+            s.norm(k.wrapping_sub(1)),
+            "that" | "and" | "but" | "so" | "until"
+        );
+    let start = start || after_clause;
     let finite = s
         .tag(next)
         .only(Parts::PAST | Parts::VERB_S | Parts::AUXILIARY | Parts::MODAL);
