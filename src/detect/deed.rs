@@ -97,7 +97,9 @@ fn done(words: Words<'_>, verb: usize) -> Option<usize> {
         || words.parts(verb).may(done) && (auxiliary || object || verb + 1 == words.len());
     let finite = auxiliary
         || before(1).is_some_and(|k| {
-            words.class(k).shares(Class::PRONOUN.or(Class::RELATIVE))
+            words
+                .class(k)
+                .shares(Class::PRONOUN.or(Class::RELATIVE).or(Class::POSSESSIVE))
                 || words.parts(k).may(Parts::NOMINAL)
         });
     (past && finite && !open).then_some(verb)

@@ -6,6 +6,7 @@ use crate::detect::view::{Words, shorten};
 use crate::detect::wording::excludes;
 use crate::detect::{BeadView, Detector, Draft, Pair, Rule};
 use crate::facts::FactPair;
+use crate::lexicon::Parts;
 use crate::lexicon::wordnet::{self, WordNet};
 use crate::report::{FactState, Kind, Severity};
 use crate::span::TokenSpan;
@@ -294,6 +295,10 @@ impl Judge<'_, '_> {
         // A capital at the start of a sentence proves little by itself.
         let weak = name.weak && x.is_dictionary_word();
         let other_weak = other.weak && y.is_dictionary_word();
+        // `Rivals`, `Competitors`: two capitals that prove nothing.
+        if weak && other_weak {
+            return None;
+        }
         if (weak || other_weak)
             && !(self.link.followed && !(weak && other_weak))
             && !self.is_subject(weak, from, other_weak, to)
@@ -353,6 +358,15 @@ impl Judge<'_, '_> {
             .clone()
             .all(|k| left.token(k).is_some_and(|t| !t.capital));
         let tight = edit.copy.len() <= run.len() + 1;
+        // A word for a thing, not `said`, in whose place the name of a country stands.
+        let nouns = edit
+            .original
+            .clone()
+            .filter(|k| left.is_content(*k))
+            .all(|k| left.parts(k).may(Parts::NOUN | Parts::PLURAL));
+        if !nouns || name.kind != NameKind::Place {
+            return None;
+        }
         if content != 1 || !lower || !tight {
             return None;
         }

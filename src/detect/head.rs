@@ -51,6 +51,10 @@ impl Detector for LostHead {
                 else {
                     continue;
                 };
+                // Another word may stand for the head: `the qualifier`, `the qualifying match`.
+                if other.unmatched_content(0..other.len()) > 0 {
+                    continue;
+                }
                 let (x, y) = if lost { (here, there) } else { (there, here) };
                 out.push(view.draft(&RULES[0], Severity::Critical, 0.6, &x, &y));
             }

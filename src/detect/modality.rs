@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::detect::cues::{self, Cue};
 use crate::detect::view::{self, Words};
 use crate::detect::{BeadView, Detector, Draft, Rule};
-use crate::lexicon::{Phrases, stem_key};
+use crate::lexicon::{Class, Phrases, stem_key};
 use crate::report::{Kind, Severity};
 
 /// Other certainty or obligation.
@@ -61,6 +61,13 @@ impl Detector for Certainty {
         right.retain(|c| !is_month(b, c));
         for (i, j) in cues::pair(a, &mut left, &mut right) {
             let (x, y) = (&left[i], &right[j]);
+            // `May not`, `must not` forbid alike.
+            let forbids = |w: Words<'_>, c: &Cue| {
+                (c.run.end..c.run.end + 2).any(|k| w.class(k).shares(Class::NEGATOR))
+            };
+            if forbids(a, x) && forbids(b, y) {
+                continue;
+            }
             if let Some((severity, confidence)) = judge(x.tag, y.tag) {
                 out.push(view.draft(&RULES[0], severity, confidence, &x.run, &y.run));
             }
@@ -86,7 +93,14 @@ impl Detector for Certainty {
                         .iter()
                         .any(|c| !c.matched && matches!(c.tag, "possible" | "likely" | "should"))
                 };
-                if doubled || cue.tag != "must" && elsewhere() {
+                // `May fish`, `forbids to catch`; `suspected`, `on suspicion`.
+                let other = if rule.code == RULES[1].code { b } else { a };
+                let said_else = (0..other.len()).any(|k| {
+                    !other.is_kept(k)
+                        && (LICENCE.contains(&other.norm(k))
+                            || cue.run.len() == 1 && derived(words, cue.run.start, other, k))
+                });
+                if doubled || said_else || cue.tag != "must" && elsewhere() {
                     continue;
                 }
                 let Some((severity, confidence)) =
@@ -110,6 +124,29 @@ impl Detector for Certainty {
             }
         }
     }
+}
+
+/// Words by which a permission is given or taken without a modal verb.
+const LICENCE: [&str; 9] = [
+    "forbids",
+    "forbidden",
+    "forbid",
+    "limited",
+    "allowed",
+    "permitted",
+    "banned",
+    "bars",
+    "entitled",
+];
+
+/// Whether a word is made of the same root as a hedge: `suspected`, `suspicion`.
+fn derived(words: Words<'_>, at: usize, other: Words<'_>, k: usize) -> bool {
+    use crate::lexicon::wordnet::{Relation, WordNet};
+    if !words.is_content(at) || !other.is_content(k) {
+        return false;
+    }
+    let found = WordNet::embedded().relate(words.norm(at), other.norm(k));
+    matches!(found.relation, Relation::Derived | Relation::Synonym)
 }
 
 /// A hedge that turns up in another clause of the same sentence is a hedge kept.
@@ -149,7 +186,8 @@ fn alone(words: Words<'_>, cue: &Cue) -> Option<(Severity, f64)> {
     let norm = words.norm(cue.run.start);
     let verb = cue.run.end + 1;
     let unreal = norm == "could" && words.is_kept(cue.run.end) && words.is_kept(verb);
-    if !unreal && !words.surroundings_kept(cue.run.start) {
+    let close = words.is_kept(cue.run.end) && words.is_content(cue.run.end);
+    if !unreal && !close && !words.surroundings_kept(cue.run.start) {
         return None;
     }
     // What the hedge governs must be there for its loss to be more than other wording.

@@ -401,13 +401,15 @@ fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, R
     let target = cue.target?;
     let close = |k: &usize| {
         own.projected(cue.run.start)
-            .is_none_or(|p| p.abs_diff(*k) <= NEAR)
+            .is_none_or(|p| p.abs_diff(*k) <= REACH)
     };
     // `did not attend`, `was absent`; `never before`, `for the first time`.
     let made_up_for = (0..other.len()).filter(close).any(|k| {
         let warned = other.norm(k) == "against" && other.parts(k + 1).may(Parts::GERUND);
         !other.is_kept(k)
-            && (warned || is_negative_word(other.norm(k)) || first_time(own, other, cue, k))
+            && (warned
+                || !other.parts(k).only(Parts::NOMINAL) && is_negative_word(other.norm(k))
+                || first_time(own, other, cue, k))
     });
     if made_up_for || cue.hard && turned(own, other, cue) {
         return None;

@@ -178,6 +178,23 @@ impl NumberBead<'_> {
             out.push(self.draft(Index::Unit, severity, confidence, figure(a), figure(b)));
             return;
         }
+        // `All but three of the wages`, `three of the wages`.
+        let all_but = |document: &Document<'_>, q: &Quantity| {
+            let at = q.span.start();
+            at >= 2 && document.norm_at(at - 1) == "but" && document.norm_at(at - 2) == "all"
+        };
+        let pair = self.view.pair;
+        if difference.value == ValueChange::Equal
+            && all_but(pair.original, a) != all_but(pair.copy, b)
+        {
+            let wide = |d: &Document<'_>, q: &Quantity| {
+                let back = if all_but(d, q) { 2 } else { 0 };
+                TokenSpan::new(q.span.start() - back, figure(q).end())
+            };
+            let (x, y) = (wide(pair.original, a), wide(pair.copy, b));
+            out.push(self.draft(Index::BoundReversed, Severity::Critical, 0.7, x, y));
+            return;
+        }
         let index = match (difference.value, a.unit) {
             (ValueChange::Equal, _) => None,
             (ValueChange::Rounded, _) => Some(Index::Rounded),
@@ -237,8 +254,9 @@ impl NumberBead<'_> {
         let word = |d: &Document<'_>, q: &Quantity| before(d, q, 1).map_or(0, |t| t.0);
         let (x, y) = (word(original, a), word(copy, b));
         let stem = |d: &Document<'_>, q: &Quantity| before(d, q, 2).map_or(0, |t| t.1);
-        (x, y) == (by, to) && stem(original, a) == stem(copy, b)
-            || (x, y) == (to, by) && stem(original, a) == stem(copy, b)
+        let turned = (x, y) == (by, to) || (x, y) == (to, by);
+        let timed = matches!(a.unit, Unit::Measure(m) if m.is_time()) || a.weak || b.weak;
+        turned && (stem(original, a) == stem(copy, b) || !timed)
     }
 
     /// A finding about the bounds of a matched pair, if there is one.
@@ -299,6 +317,18 @@ impl NumberBead<'_> {
         {
             return;
         }
+        if let Some(article) = self.counted_by_article(quantity, true) {
+            if quantity.low != 1.0 {
+                out.push(self.draft(
+                    Index::Value,
+                    Severity::Critical,
+                    0.75,
+                    figure(quantity),
+                    article,
+                ));
+            }
+            return;
+        }
         let (severity, confidence) = self.replaced(quantity, true);
         out.push(Draft {
             rule: rule(Index::Lost),
@@ -311,6 +341,25 @@ impl NumberBead<'_> {
                 shorten(self.view.pair.original.text_of(figure(quantity)))
             ),
         });
+    }
+
+    /// Where the other side has the unit of a number with `a` or `an` before it: `for a year`,
+    /// `for two years`.
+    fn counted_by_article(&self, quantity: &Quantity, lost: bool) -> Option<TokenSpan> {
+        let (own, other) = if lost {
+            (&self.matcher.a, &self.matcher.b)
+        } else {
+            (&self.matcher.b, &self.matcher.a)
+        };
+        if !matches!(quantity.unit, Unit::Measure(_)) {
+            return None;
+        }
+        let run = crate::detect::fact_match::words_of(own, quantity.number);
+        let unit = own.link(run.end).filter(|l| l.keeps_word())?.other;
+        let article = unit.checked_sub(1)?;
+        matches!(other.norm(article), "a" | "an" | "per")
+            .then(|| other.tokens(&(article..unit + 1)))
+            .flatten()
     }
 
     /// Severity and confidence of a number without a counterpart: `above zero`, `above freezing` may
@@ -342,6 +391,18 @@ impl NumberBead<'_> {
                 .closes_over(false, [quantity.number, quantity.span])
             || stands_near(original, &self.view.bead.original, quantity)
         {
+            return;
+        }
+        if let Some(article) = self.counted_by_article(quantity, false) {
+            if quantity.low != 1.0 {
+                out.push(self.draft(
+                    Index::Value,
+                    Severity::Critical,
+                    0.75,
+                    article,
+                    figure(quantity),
+                ));
+            }
             return;
         }
         let (severity, confidence) = self.replaced(quantity, false);

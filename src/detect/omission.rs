@@ -84,7 +84,7 @@ impl Detector for LostAndAdded {
         let (a, b) = (view.original(), view.copy());
         for edit in &view.alignment.edits {
             let (lost, new) = excess(a, b, edit);
-            let turns = weighty(a, edit.original.clone());
+            let turns = edit.relation == Relation::Deleted && weighty(a, edit.original.clone());
             if lost >= CLAUSE || turns && lost + 1 >= CLAUSE {
                 let (severity, confidence) = if lost >= LONG || turns {
                     (Severity::Major, 0.5)

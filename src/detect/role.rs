@@ -49,6 +49,11 @@ const APPOSITION: usize = 10;
 static SYMMETRIC: LazyLock<WordSet> =
     LazyLock::new(|| WordSet::of_stems(include_str!("../lexicon/data/symmetric.txt")));
 
+/// Words of the calendar, which prepositions tie to verbs freely.
+static UNITS: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::of_stems("minute hour day week weekend month year decade morning evening night time")
+});
+
 /// A verb with the content words of the noun groups beside it.
 struct Frame {
     start: usize,
@@ -320,6 +325,13 @@ fn owner(view: &BeadView<'_>, i: usize, j: usize, out: &mut Vec<Draft>) {
         return;
     };
     if !a.link(p).is_some_and(|l| l.keeps_word() && l.other == q) {
+        return;
+    }
+    // `By the weekend`, `on the weekend`, `by a month`; `word for word`.
+    let of_time =
+        a.is_time(p) || b.is_time(q) || UNITS.contains(a.stem(p)) || a.stem(i) == a.stem(p);
+    let verbal = a.norm(i + 1) == "by" && !a.parts(i).may(Parts::NOUN | Parts::PLURAL);
+    if of_time || verbal || a.norm(i + 1) == "against" && b.norm(j + 1) == "to" {
         return;
     }
     // `from 3 to 5` is a range; `Inspectorate of Mines` a name, translated this way or that.

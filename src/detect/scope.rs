@@ -96,6 +96,15 @@ impl Detector for Scope {
     }
 }
 
+/// Whether the words after two quantifiers are the same: what is said of all or of none.
+fn followed(a: Words<'_>, b: Words<'_>, x: &cues::Cue, y: &cues::Cue) -> bool {
+    const AFTER: usize = 5;
+    let open = |w: Words<'_>, from: usize| {
+        (from..(from + AFTER).min(w.len())).any(|k| w.is_content(k) && !w.is_kept(k))
+    };
+    !open(a, x.run.end) && !open(b, y.run.end)
+}
+
 /// `A was more likely than B` → `B was more likely than A`.
 fn terms(view: &BeadView<'_>, out: &mut Vec<Draft>) {
     let (a, b) = (view.original(), view.copy());
@@ -289,6 +298,7 @@ fn quantifiers(view: &BeadView<'_>, out: &mut Vec<Draft>) {
             (0..words.len()).any(|k| !words.is_kept(k) && negation::is_negative_word(words.norm(k)))
         };
         let (severity, confidence) = match (x.tag, y.tag) {
+            ("none", "all") | ("all", "none") if !followed(a, b, x, y) => continue,
             ("none", "all") if made_up_for(b) => continue,
             ("all", "none") if made_up_for(a) => continue,
             ("all", "some" | "many") | ("some" | "many", "all") => (Severity::Major, 0.6),

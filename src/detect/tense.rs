@@ -64,8 +64,12 @@ enum Time {
     Future,
     /// `to be taken`: of the future only against a perfect.
     ToBe,
-    /// `is being taken`, `is taking`.
+    /// `is taking`.
     Going,
+    /// `is being taken`.
+    Undergoing,
+    /// `would take`: of the future in a report of the past.
+    Would,
     /// `is taken`, `are`: of the present only against a future.
     Present,
 }
@@ -92,7 +96,12 @@ impl Detector for Tense {
             };
             // `ran the town for decades`, `has led the town for decades`: it is over, or goes on.
             let lasts = |w: Words<'_>, at: usize| {
-                (at..(at + LASTS).min(w.len())).any(|n| matches!(w.norm(n), "for" | "since"))
+                (at..(at + LASTS).min(w.len())).any(|n| {
+                    // `For decades`, not `for the first time`.
+                    let next = w.parts(n + 1);
+                    w.norm(n) == "since"
+                        || w.norm(n) == "for" && next.may(Parts::NUMBER | Parts::PLURAL)
+                })
             };
             let over = |x: Time, y: Time| x == Time::Past && y == Time::Perfect;
             if (over(from, to) || over(to, from)) && lasts(a, k) && lasts(b, link.other) {
@@ -131,8 +140,11 @@ fn exchanged(one: Time, other: Time) -> Option<(usize, Severity, f64)> {
             Some((0, Severity::Critical, 0.75))
         }
         // `is being repaired`, `has been repaired`: still going on, or done.
-        (Time::Going, Time::Perfect) => Some((2, Severity::Major, 0.6)),
-        (Time::Going, Time::Future) => Some((0, Severity::Major, 0.5)),
+        (Time::Going, Time::Perfect) => Some((2, Severity::Minor, 0.5)),
+        (Time::Undergoing, Time::Perfect) => Some((2, Severity::Major, 0.6)),
+        // `said it would hire`, `said that it hired`.
+        (Time::Would, Time::Past | Time::Perfect) => Some((0, Severity::Major, 0.55)),
+        (Time::Going | Time::Undergoing, Time::Future) => Some((0, Severity::Major, 0.5)),
         (Time::Present, Time::Future) => Some((0, Severity::Minor, 0.5)),
         _ => None,
     }
@@ -189,6 +201,9 @@ fn time(words: Words<'_>, verb: usize) -> Option<(Time, usize)> {
         }
     }
     let group = || (start..verb).map(|k| words.norm(k));
+    if group().any(|w| w == "would") && !group().any(|w| matches!(w, "have" | "not")) {
+        return Some((Time::Would, start));
+    }
     let conditional = [
         "would", "could", "should", "might", "may", "can", "must", "to", "not",
     ];
@@ -206,7 +221,10 @@ fn time(words: Words<'_>, verb: usize) -> Option<(Time, usize)> {
         && (words.is_content(verb - 1) || words.class(verb - 1).shares(Class::PRONOUN));
     let being = group().any(|w| w == "being");
     let is = group().any(|w| ["is", "are", "am"].contains(&w));
-    if is && (being && past_participle || words.norm(verb).ends_with("ing")) {
+    if is && being && past_participle {
+        return Some((Time::Undergoing, start));
+    }
+    if is && words.norm(verb).ends_with("ing") {
         return Some((Time::Going, start));
     }
     if is && past_participle && !group().any(|w| matches!(w, "been" | "has" | "have")) {
