@@ -426,6 +426,11 @@ fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, R
         if cue.run.contains(&target) {
             return Some((Severity::Critical, 0.75, there));
         }
+        // `No village`: what became of it is said by the verb.
+        let thing = !own.parts(target).may(Parts::VERB);
+        if thing && reworded(own, other, target, counterpart.other) {
+            return Some((Severity::Minor, 0.45, there));
+        }
         let confidence = match (cue.hard, own.broken_after(cue.run.end - 1)) {
             (true, false) => 0.85,
             (true, true) => 0.5,
@@ -452,6 +457,24 @@ fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, R
         _ => None,
     }
 }
+
+/// Whether a verb or an adjective beside a governed word has no counterpart of its kind, on either
+/// side: it may say what the negation said (`no village is left`, `the villages die out`).
+fn reworded(own: Words<'_>, other: Words<'_>, target: usize, there: usize) -> bool {
+    let open = |w: Words<'_>, at: usize| {
+        (at.saturating_sub(BESIDE)..(at + BESIDE + 1).min(w.len())).any(|k| {
+            k != at
+                && w.is_content(k)
+                && !w.is_kept(k)
+                && w.parts(k).may(Parts::VERB | Parts::ADJECTIVE)
+                && !w.parts(k).only(Parts::NOMINAL)
+        })
+    };
+    open(other, there) && (open(own, target) || !own.is_content(target))
+}
+
+/// How far, in words, a verb stands from the word that both sides have.
+const BESIDE: usize = 4;
 
 /// `Not … until last year`, `only last year`: the same, said of the other side of a limit.
 fn turned(own: Words<'_>, other: Words<'_>, cue: &Cue) -> bool {

@@ -181,14 +181,21 @@ impl NumberBead<'_> {
         // `All but three of the wages`, `three of the wages`.
         let all_but = |document: &Document<'_>, q: &Quantity| {
             let at = q.span.start();
-            at >= 2 && document.norm_at(at - 1) == "but" && document.norm_at(at - 2) == "all"
+            let excepted = (at.saturating_sub(3)..at)
+                .any(|k| matches!(document.norm_at(k), "except" | "excepting" | "save"));
+            let but = at >= 2 && document.norm_at(at - 1) == "but";
+            excepted || but && document.norm_at(at - 2) == "all"
         };
         let pair = self.view.pair;
         if difference.value == ValueChange::Equal
             && all_but(pair.original, a) != all_but(pair.copy, b)
         {
             let wide = |d: &Document<'_>, q: &Quantity| {
-                let back = if all_but(d, q) { 2 } else { 0 };
+                let back = if all_but(d, q) {
+                    2.min(q.span.start())
+                } else {
+                    0
+                };
                 TokenSpan::new(q.span.start() - back, figure(q).end())
             };
             let (x, y) = (wide(pair.original, a), wide(pair.copy, b));
