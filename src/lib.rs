@@ -47,6 +47,7 @@ mod compare;
 mod corpus;
 mod detect;
 mod error;
+mod explain;
 mod facts;
 mod inspect;
 mod lexicon;
@@ -78,6 +79,7 @@ pub use corpus::table;
 pub use corpus::{Comparer, compare_many};
 pub use detect::{Rule, rules};
 pub use error::{Error, Result};
+pub use explain::{Explanation, explain, explain_all};
 pub use options::Options;
 #[doc(hidden)]
 pub use pipeline::story_features;

@@ -363,3 +363,15 @@ fn colours_only_where_the_console_shows_them() {
         |text: &str| -> Vec<String> { text.lines().map(|l| l.trim_end().to_owned()).collect() };
     assert_eq!(trim(&stripped), trim(&plain));
 }
+
+#[test]
+fn a_code_is_explained_and_an_unknown_one_refused() {
+    let explain = |code: &str| call(&["wiredrift", "explain", code].map(OsString::from), b"");
+    let told = explain("wd301");
+    assert_eq!(told.status, CLEAN);
+    assert!(told.out.starts_with("# WD301: negation lost (negation)\n"));
+    assert!(told.out.contains("\n## Limits\n"), "{}", told.out);
+    let refused = explain("WD000");
+    assert_eq!(refused.status, FAILURE);
+    assert!(refused.err.contains("\"WD000\""), "{}", refused.err);
+}

@@ -33,6 +33,25 @@ fn the_readme_lists_every_code() {
 }
 
 #[test]
+fn the_page_of_findings_says_what_the_detectors_say() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/findings.md");
+    let page = format!(
+        "# Findings\n\nWhat each code means, as the detectors themselves say it; made by\n\
+         `UPDATE_README=1 cargo test --test readme`. `wiredrift explain WD301` prints one.\n\n{}",
+        wiredrift::explain_all()
+    );
+    if std::env::var_os("UPDATE_README").is_some() {
+        std::fs::write(path, page).unwrap();
+        return;
+    }
+    let written = std::fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(
+        written, page,
+        "run UPDATE_README=1 cargo test --test readme"
+    );
+}
+
+#[test]
 fn codes_are_unique_and_well_formed() {
     let rules = wiredrift::rules();
     assert!(rules.is_sorted_by(|a, b| a.code < b.code));

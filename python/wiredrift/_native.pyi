@@ -41,6 +41,7 @@ __all__ = [
     "compare",
     "compare_many",
     "encode",
+    "explain",
     "inspect",
     "main",
     "read_text",
@@ -700,6 +701,16 @@ def compare_many(
     >>> options = dict(level="beads", paraphrases=True, threads=2, progress=None, on_error="record")
     >>> len(wiredrift.compare_many(originals, copies, **options))
     2
+    """
+
+def explain(code: str, /) -> str:
+    """Explain a code of a finding, as Markdown: what it means, an example, its limits.
+
+    `WiredriftError` where there is no such code.
+
+    >>> import wiredrift
+    >>> print(wiredrift.explain("WD301").splitlines()[0])
+    # WD301: negation lost (negation)
     """
 
 def read_text(path: str | PathLike[str], /) -> str:

@@ -24,6 +24,11 @@ pub enum Command {
     Compare(CompareArguments),
     /// Inspect one text alone and report the damage that shows without its original
     Inspect(InspectArguments),
+    /// Explain a code of a finding: what it means, an example, its limits
+    Explain {
+        /// A code, such as WD301
+        code: String,
+    },
 }
 
 /// Arguments of `compare`.

@@ -14,6 +14,7 @@ use std::io::{self, IsTerminal, Read, Write};
 
 use clap::Parser;
 
+use crate::explain::explain;
 use crate::options::Options;
 use crate::pipeline::compare;
 use crate::render;
@@ -85,6 +86,7 @@ pub fn run(args: &[OsString], console: &mut Console<'_>) -> u8 {
     let outcome = match arguments.command {
         Command::Compare(arguments) => compare_files(&arguments, console),
         Command::Inspect(arguments) => inspect::inspect_file(&arguments, console),
+        Command::Explain { code } => tell(&code, console),
     };
     match outcome {
         Ok(status) => status,
@@ -94,6 +96,12 @@ pub fn run(args: &[OsString], console: &mut Console<'_>) -> u8 {
             FAILURE
         }
     }
+}
+
+fn tell(code: &str, console: &mut Console<'_>) -> Result<u8, CliError> {
+    let explanation = explain(code)?;
+    output::to_stream(console.out, &explanation.markdown())?;
+    Ok(CLEAN)
 }
 
 /// Help and version go to standard output and are no failure; wrong usage goes to standard error.

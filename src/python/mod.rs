@@ -241,6 +241,19 @@ fn align_sentences(
         .collect())
 }
 
+/// Explain a code of a finding, as Markdown: what it means, an example, its limits.
+///
+/// `WiredriftError` where there is no such code.
+///
+/// >>> import wiredrift
+/// >>> print(wiredrift.explain("WD301").splitlines()[0])
+/// # WD301: negation lost (negation)
+#[pyfunction]
+#[pyo3(signature = (code, /))]
+fn explain(code: &str) -> PyResult<String> {
+    Ok(crate::explain(code)?.markdown())
+}
+
 /// Read the text of a file: UTF-8, and not empty; a byte order mark is dropped.
 #[pyfunction]
 #[pyo3(signature = (path, /))]
@@ -270,6 +283,8 @@ mod _native {
     use super::assess;
     #[pymodule_export]
     use super::compare;
+    #[pymodule_export]
+    use super::explain;
     #[pymodule_export]
     use super::inspect;
     #[pymodule_export]
