@@ -11,10 +11,10 @@ codes to a standard deviation), so that the codes have little entropy and a whee
 takes the rest away. A coarse step needs good rounding: the weights of the layers are rounded one
 input at a time, and the error made so far is spread over the inputs still to come, weighted by how
 the inputs occur together in WordNet's glosses (Frantar et al. 2023, GPTQ). Word pieces are rounded
-to the nearest code, the frequent ones with a finer step.
+to the nearest code.
 
 All arithmetic is in float64, so the order in which a machine's BLAS adds up moves no code in
-practice; `--check` builds anew and counts the codes that differ from the files there.
+practice; `--check` builds anew and counts the bytes that differ from the files there.
 
 The files, little-endian, are described in `src/semantic/minilm/asset.rs`, which reads them.
 """
@@ -35,10 +35,8 @@ MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db
 VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 MAGIC, VERSION = b"WDML", 1
 LAYERS, HEADS, WIDTH, INNER, POSITIONS = 6, 12, 384, 1536, 256
-# Codes to a standard deviation of a row. The vocabulary is in order of frequency: from FREQUENT on,
-# pieces are rare, and a coarser step does them no harm that can be measured.
-FINENESS = {"layers": 1.5, "pieces": 1.5, "rare": 1.0, "places": 8.0}
-FREQUENT = 8000
+# Codes to a standard deviation of a row.
+FINENESS = {"layers": 2.0, "pieces": 1.5, "places": 8.0}
 # Channels that lie side by side in the file, in pairs of inputs: one cache line of codes.
 BLOCK = 32
 # Pieces of calibration text, and its sentences' greatest length in pieces.
@@ -172,12 +170,10 @@ class Layer:
 
 
 def steps_of(matrix, fineness):
-    """A step for each row, wide enough that 127 codes reach, as a float32 with 8 bits of mantissa."""
+    """A step for each row, as the float32 that the file holds; wide enough that 127 codes reach."""
     spread = np.sqrt((matrix * matrix).mean(1))
     steps = np.maximum(spread / fineness, np.abs(matrix).max(1) / 127)
-    steps = np.where(steps > 0, steps, 1).astype("<f4")
-    # Half of the bits are enough, and zeros compress.
-    return ((steps.view("<u4") + 0x8000) & 0xFFFF0000).view("<f4").astype(np.float64)
+    return np.where(steps > 0, steps, 1).astype(np.float32).astype(np.float64)
 
 
 def nearest(matrix, steps):
@@ -244,8 +240,7 @@ def build(tensors, vocabulary, wordnet, fineness):
     places = places + tensors["embeddings.token_type_embeddings.weight"][0]
     norm = [tensors[f"embeddings.LayerNorm.{part}"] for part in ("weight", "bias")]
 
-    frequent = np.arange(len(words)) < FREQUENT
-    word_steps = steps_of(words, np.where(frequent, fineness["pieces"], fineness["rare"]))
+    word_steps = steps_of(words, fineness["pieces"])
     word_codes = nearest(words, word_steps)
     place_steps = steps_of(places, fineness["places"])
     place_codes = nearest(places, place_steps)

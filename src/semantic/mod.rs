@@ -13,7 +13,7 @@ mod wordpiece;
 
 pub use error::ModelError;
 pub use fast::Fast;
-pub use minilm::{MiniLm, TokenVector};
+pub use minilm::{MiniLm, TokenVector, WordMatch};
 pub use model::Model;
 pub(crate) use wordpiece::{Piece, Scratch, WordPiece};
 

@@ -13,6 +13,7 @@ mod forward;
     reason = "vector instructions; what makes it sound is at the head of the module"
 )]
 mod kernels;
+mod matching;
 
 use std::cell::RefCell;
 #[cfg(feature = "minilm")]
@@ -24,6 +25,7 @@ use super::{Encoder, ModelError, Piece, Scratch, WordPiece};
 use asset::{PLACES, WIDTH, Weights};
 use forward::{Call, Room};
 use kernels::Path;
+pub use matching::WordMatch;
 
 /// Pieces of a window without its two marks.
 const WINDOW: usize = PLACES - 2;
