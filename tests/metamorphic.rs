@@ -2,6 +2,8 @@
 //! is called major and the rewording is left alone. The rates are kept in `metamorphic.txt`, and may
 //! only get better; `UPDATE_METAMORPHIC=1 cargo test --test metamorphic` writes them anew.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
