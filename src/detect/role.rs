@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::compare::Link;
 use crate::detect::view::Words;
 use crate::detect::{BeadView, Detector, Draft, Rule};
-use crate::lexicon::speech::pronoun;
+use crate::lexicon::speech::{pronoun, saying};
 use crate::lexicon::{Class, Parts, WordSet, is_past};
 use crate::report::{Kind, Severity};
 use crate::text::tokens::{Token, TokenKind};
@@ -46,6 +46,8 @@ const REACH: usize = 6;
 /// The longest apposition, in words, between a subject and its verb.
 const APPOSITION: usize = 10;
 
+static ERGATIVE: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::of_stems(include_str!("../lexicon/data/ergative.txt")));
 static SYMMETRIC: LazyLock<WordSet> =
     LazyLock::new(|| WordSet::of_stems(include_str!("../lexicon/data/symmetric.txt")));
 
@@ -80,8 +82,43 @@ impl Detector for Role {
             };
             exchanged(&view, k, link.other, out);
             relative(&view, k, link.other, out);
+            voice(&view, k, link.other, out);
             owner(&view, k, link.other, out);
         }
+    }
+}
+
+/// `had been warned` → `had warned`: the same subject before the same verb, which was done to it and
+/// is done by it now, or the reverse.
+fn voice(view: &BeadView<'_>, i: usize, j: usize, out: &mut Vec<Draft>) {
+    let (a, b) = (view.original(), view.copy());
+    let form = Parts::PARTICIPLE | Parts::PAST;
+    if a.stem(i) != b.stem(j) || !a.parts(i).may(form) || !b.parts(j).may(form) {
+        return;
+    }
+    // `The doors opened`, `the doors were opened`: the same.
+    if ERGATIVE.contains(a.stem(i)) {
+        return;
+    }
+    let (Some(x), Some(y)) = (frame(a, i), frame(b, j)) else {
+        return;
+    };
+    // A passive with its agent is compared by its arguments.
+    if x.passive == y.passive || x.by || y.by {
+        return;
+    }
+    let (Some(p), Some(q)) = (x.start.checked_sub(1), y.start.checked_sub(1)) else {
+        return;
+    };
+    let subject = a.link(p).is_some_and(|l| l.keeps_word() && l.other == q);
+    // Before a finite group a subject, no `the wounded guard`.
+    let finite = |w: Words<'_>, f: &Frame, verb: usize| {
+        f.start < verb || w.parts(verb).only(Parts::PAST | Parts::PARTICIPLE)
+    };
+    let broken = a.broken_after(p) || b.broken_after(q);
+    if subject && !broken && finite(a, &x, i) && finite(b, &y, j) {
+        let (from, to) = (p..x.end, q..y.end);
+        out.push(view.draft(&RULES[0], Severity::Critical, 0.6, &from, &to));
     }
 }
 
@@ -150,6 +187,11 @@ fn exchanged(view: &BeadView<'_>, i: usize, j: usize, out: &mut Vec<Draft>) {
     let (Some(x), Some(y)) = (frame(a, i), frame(b, j)) else {
         return;
     };
+    // `Said by telephone`, `said through her lawyer`: no agent follows a verb of saying.
+    let said = a.token(i).is_some_and(|t| saying(t.key).is_some());
+    if said && (x.by || y.by) {
+        return;
+    }
     let same = |words: &[usize], others: &[usize]| {
         let links = words.iter().filter_map(|w| a.link(*w));
         links
