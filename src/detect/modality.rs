@@ -103,6 +103,11 @@ impl Detector for Certainty {
                 if doubled || said_else || cue.tag != "must" && elsewhere() {
                     continue;
                 }
+                // Only its loss makes a fact of a charge: `accused of pulling`, `pulled`.
+                let charge = matches!(words.norm(cue.run.start), "accused" | "charged");
+                if charge && rule.code == RULES[2].code {
+                    continue;
+                }
                 let Some((severity, confidence)) =
                     alone(words, cue).or_else(|| opinion(words, cue))
                 else {

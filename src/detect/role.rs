@@ -63,6 +63,8 @@ struct Frame {
     agents: Vec<usize>,
     patients: Vec<usize>,
     passive: bool,
+    /// A form of `be` stands before it.
+    be: bool,
     by: bool,
 }
 
@@ -189,7 +191,7 @@ fn exchanged(view: &BeadView<'_>, i: usize, j: usize, out: &mut Vec<Draft>) {
     };
     // `Said by telephone`, `said through her lawyer`: no agent follows a verb of saying.
     let said = a.token(i).is_some_and(|t| saying(t.key).is_some());
-    if said && (x.by || y.by) {
+    if said && (x.by && !x.be || y.by && !y.be) {
         return;
     }
     let same = |words: &[usize], others: &[usize]| {
@@ -276,6 +278,7 @@ fn frame(words: Words<'_>, verb: usize) -> Option<Frame> {
         agents,
         patients,
         passive: by.is_some() || be,
+        be,
         by: by.is_some(),
     })
 }
