@@ -23,6 +23,8 @@ const HEADER: usize = 24;
 const WIDEST: usize = 1024;
 /// Pieces whose codes can be added up in 16 bits: 256 × 127 < 2^15 = 256 × 128.
 const RUN: usize = 255;
+/// Dimensions that are added up at a time.
+const BLOCK: usize = 64;
 
 static DATA: &[u8] = include_bytes!("../../assets/fast.bin");
 static EMBEDDED: LazyLock<Fast> = LazyLock::new(|| {
@@ -39,7 +41,6 @@ thread_local! {
 struct Room {
     scratch: Scratch,
     pieces: Vec<Piece>,
-    short: Vec<i16>,
     sums: Vec<i32>,
 }
 
@@ -175,16 +176,17 @@ impl Fast {
     pub fn encode_into(&self, text: &str, vector: &mut [f32]) {
         ROOM.with_borrow_mut(|room| {
             self.sum(text, room);
-            let square: i64 = room.sums.iter().map(|x| i64::from(*x).pow(2)).sum();
-            let scale = if square > 0 {
-                1.0 / (square as f64).sqrt()
+            let square = dot(&room.sums, &room.sums);
+            let scale = if square > 0.0 {
+                (1.0 / square.sqrt()) as f32
             } else {
                 0.0
             };
-            vector.fill(0.0);
-            for (out, sum) in vector.iter_mut().zip(&room.sums) {
-                *out = (f64::from(*sum) * scale) as f32;
+            let (inside, beyond) = vector.split_at_mut(self.dimension.min(vector.len()));
+            for (out, sum) in inside.iter_mut().zip(&room.sums) {
+                *out = *sum as f32 * scale;
             }
+            beyond.fill(0.0);
         });
     }
 
@@ -207,19 +209,15 @@ impl Fast {
             self.sum(a, room);
             let first = std::mem::take(&mut room.sums);
             self.sum(b, room);
-            let dot = |a: &[i32], b: &[i32]| -> i64 {
-                let products = a.iter().zip(b);
-                products.map(|(x, y)| i64::from(*x) * i64::from(*y)).sum()
-            };
             let (both, ours, theirs) = (
                 dot(&first, &room.sums),
                 dot(&first, &first),
                 dot(&room.sums, &room.sums),
             );
-            if ours == 0 || theirs == 0 {
+            if ours == 0.0 || theirs == 0.0 {
                 return 0.0;
             }
-            both as f64 / ((ours as f64).sqrt() * (theirs as f64).sqrt())
+            (both / (ours.sqrt() * theirs.sqrt())).clamp(-1.0, 1.0)
         })
     }
 
@@ -230,16 +228,25 @@ impl Fast {
         room.sums.clear();
         room.sums.resize(self.dimension, 0);
         for run in room.pieces.chunks(RUN) {
-            room.short.clear();
-            room.short.resize(self.dimension, 0);
-            for piece in run {
-                let row = self.row(piece.id);
-                for (sum, code) in room.short.iter_mut().zip(row) {
-                    *sum += i16::from(code.cast_signed());
+            // A block at a time, so that its sums stay in registers over all pieces.
+            for (block, sums) in room.sums.chunks_mut(BLOCK).enumerate() {
+                let mut short = [0i16; BLOCK];
+                for piece in run {
+                    let row = self.row(piece.id);
+                    let codes = row.get(block * BLOCK..).unwrap_or_default();
+                    if let Some(codes) = codes.first_chunk::<BLOCK>() {
+                        for (sum, code) in short.iter_mut().zip(codes) {
+                            *sum += i16::from(code.cast_signed());
+                        }
+                    } else {
+                        for (sum, code) in short.iter_mut().zip(codes) {
+                            *sum += i16::from(code.cast_signed());
+                        }
+                    }
                 }
-            }
-            for (sum, short) in room.sums.iter_mut().zip(&room.short) {
-                *sum += i32::from(*short);
+                for (sum, short) in sums.iter_mut().zip(&short) {
+                    *sum += i32::from(*short);
+                }
             }
         }
     }
@@ -269,6 +276,19 @@ impl std::fmt::Debug for Fast {
         let (dimension, checksum) = (self.dimension, &self.checksum);
         write!(f, "Fast {{ dimension: {dimension}, checksum: {checksum} }}")
     }
+}
+
+/// Sum of products. In lanes, so that several are added at once; for texts of up to some thousand
+/// words the sums are whole numbers below 2^53 and exact in any order.
+fn dot(a: &[i32], b: &[i32]) -> f64 {
+    const LANES: usize = 8;
+    let mut lanes = [0.0; LANES];
+    for (x, y) in a.chunks(LANES).zip(b.chunks(LANES)) {
+        for ((lane, x), y) in lanes.iter_mut().zip(x).zip(y) {
+            *lane += f64::from(*x) * f64::from(*y);
+        }
+    }
+    lanes.iter().sum()
 }
 
 /// FNV-1a over words of eight bytes, the last filled up with zeros. It finds damage, not malice.
