@@ -100,8 +100,13 @@ fn long_texts_do_not_overflow_the_sums() {
     let low = Fast::from_bytes(constant(-128)).unwrap();
     let text = "bridge ".repeat(100_000);
     let half = 0.5f32.sqrt();
-    assert_eq!(fast.encode(&text), [half, half]);
-    assert_eq!(low.encode(&text), [-half, -half]);
+    for (model, expected) in [(fast, half), (low, -half)] {
+        let vector = model.encode(&text);
+        assert!(
+            vector.iter().all(|x| (x - expected).abs() < 1e-6),
+            "{vector:?}"
+        );
+    }
 }
 
 #[test]
