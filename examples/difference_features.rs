@@ -1,27 +1,40 @@
 //! Prints the differences of pairs of sentences with their features, for training and for the
 //! curious. Reads JSON lines `["original", "copy"]`, writes one JSON object a line. With two files
-//! as arguments it compares two stories and writes one object for each pair of passages.
+//! as arguments it compares two stories and writes one object for each pair of passages. With
+//! `--judgement` it reads a line for each folder with an `original.txt` and a `copy.txt` and writes
+//! one object a folder.
 //!
 //! ```sh
 //! echo '["No one came.", "One came."]' | cargo run --example difference_features
 //! cargo run --example difference_features examples/river.original.txt examples/river.copy.txt
+//! ls -d evals/pairs/* | cargo run --example difference_features -- --judgement
 //! ```
 
 use std::io::{BufRead, Write, stdin, stdout};
+use std::path::Path;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    if let [_, original, copy] = &std::env::args().collect::<Vec<_>>()[..] {
-        let read = std::fs::read_to_string;
-        print!(
-            "{}",
-            wiredrift::story_features(&read(original)?, &read(copy)?)?
-        );
-        return Ok(());
+    let read = |path: &Path| std::fs::read_to_string(path);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let stdout = stdout();
+    let mut out = std::io::BufWriter::new(stdout.lock());
+    if let [original, copy] = &arguments[..] {
+        let (original, copy) = (read(Path::new(original))?, read(Path::new(copy))?);
+        write!(out, "{}", wiredrift::story_features(&original, &copy)?)?;
+        return Ok(out.flush()?);
     }
-    let mut out = std::io::BufWriter::new(stdout().lock());
+    let stories = arguments.iter().any(|a| a == "--judgement");
     for line in stdin().lock().lines() {
-        let (original, copy): (String, String) = serde_json::from_str(&line?)?;
-        writeln!(out, "{}", wiredrift::difference_features(&original, &copy))?;
+        let line = line?;
+        if stories {
+            let folder = Path::new(&line);
+            let side = |name: &str| read(&folder.join(name));
+            let (original, copy) = (side("original.txt")?, side("copy.txt")?);
+            writeln!(out, "{}", wiredrift::judgement_features(&original, &copy)?)?;
+        } else {
+            let (original, copy): (String, String) = serde_json::from_str(&line)?;
+            writeln!(out, "{}", wiredrift::difference_features(&original, &copy))?;
+        }
     }
     Ok(out.flush()?)
 }

@@ -21,6 +21,7 @@ static SOURCES: &[&str] = &[
     include_str!("detect/entity.rs"),
     include_str!("detect/fragment.rs"),
     include_str!("detect/head.rs"),
+    include_str!("detect/judged.rs"),
     include_str!("detect/modality.rs"),
     include_str!("detect/negation.rs"),
     include_str!("detect/number.rs"),

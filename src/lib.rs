@@ -81,9 +81,9 @@ pub use detect::{Rule, rules};
 pub use error::{Error, Result};
 pub use explain::{Explanation, explain, explain_all};
 pub use options::Options;
-#[doc(hidden)]
-pub use pipeline::story_features;
 pub use pipeline::{MAX_BYTES, compare, compare_watched, inspect, similarity};
+#[doc(hidden)]
+pub use pipeline::{judgement_features, story_features};
 pub use report::{Inspection, Report};
 pub use text::language::Language;
 pub use text::sentences::sentences;

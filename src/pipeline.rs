@@ -89,7 +89,8 @@ pub(crate) fn compare_documents(
     })?;
     let pair = Pair::new(original, copy, &aligned.beads, &alignments);
     let alike = similarities(original, copy, &aligned.beads, &alignments, &options.model)?;
-    let drafts = detect(&pair, options.paraphrases, threads, watch)?;
+    let mut drafts = detect(&pair, options.paraphrases, threads, watch)?;
+    assess::judge(&pair, &mut drafts);
     let mut report = build(
         original.source(),
         copy.source(),
@@ -177,6 +178,44 @@ pub fn story_features(original: &str, copy: &str) -> Result<String> {
         out.push('\n');
     }
     Ok(out)
+}
+
+/// The differences of words of two stories as judgement reads them, and the findings of the
+/// detectors, as one JSON object. For training; not covered by any promise of stability.
+///
+/// # Errors
+/// Those of [`compare`].
+#[doc(hidden)]
+pub fn judgement_features(original: &str, copy: &str) -> Result<String> {
+    let (source, target) = (Document::new(original), Document::new(copy));
+    let mut ask = go_on;
+    let mut watch = Watch::new(&mut ask);
+    let threads = Threads::one();
+    let aligned = align_documents(&source, &target, &mut watch)?;
+    let alignments = threads.map(aligned.beads.len(), &mut watch, (0, 3), |index| {
+        TokenAlignment::new(&source, &target, &aligned.beads[index])
+    })?;
+    let pair = Pair::new(&source, &target, &aligned.beads, &alignments);
+    let drafts = detect(&pair, false, &threads, &mut watch)?;
+    let place = |document: &Document<'_>, span: Option<crate::span::TokenSpan>| {
+        let span = document.source_span(document.span_of(span?));
+        Some([span.start(), span.end()])
+    };
+    let findings = drafts.iter().map(|d| {
+        serde_json::json!({
+            "code": d.rule.code,
+            "kind": d.rule.kind.name(),
+            "severity": d.severity.name(),
+            "confidence": d.confidence,
+            "original": place(&source, d.original),
+            "copy": place(&target, d.copy),
+        })
+    });
+    let line = serde_json::json!({
+        "findings": findings.collect::<Vec<_>>(),
+        "differences": assess::judged_features(&pair, &drafts),
+    });
+    Ok(line.to_string())
 }
 
 /// Inspect one text alone: the damage that a reader can see without the original.

@@ -8,8 +8,10 @@
 //! twenty harmless ones stays decisive.
 
 mod features;
+mod judge;
 mod model;
 mod surface;
+mod usage;
 mod words;
 
 use std::ops::Range;
@@ -26,6 +28,7 @@ use crate::threads::Threads;
 use crate::watch::{Watch, go_on};
 
 pub use features::{Feature, Kind};
+pub use judge::judge;
 
 /// One difference between the two sides of a bead.
 #[derive(Clone, Debug)]
@@ -190,6 +193,34 @@ pub fn by_bead<'d>(pair: &Pair<'_>, drafts: &'d [Draft]) -> Vec<Vec<&'d Draft>> 
         }
     }
     found
+}
+
+/// The differences of words of one bead as judgement reads them, with their weighed features; for
+/// training.
+pub(crate) fn judged_features(pair: &Pair<'_>, drafts: &[Draft]) -> Vec<serde_json::Value> {
+    let beads = judge::described(pair, drafts);
+    let bytes = |document: &Document<'_>, words: crate::detect::view::Words<'_>, run| {
+        let span = document.source_span(document.span_of(words.tokens(run)?));
+        Some([span.start(), span.end()])
+    };
+    let mut all = Vec::new();
+    for bead in &beads {
+        let (a, b) = (bead.view.original(), bead.view.copy());
+        for (d, claims) in bead.differences.iter().zip(&bead.claims) {
+            let features: Vec<String> = d.features.iter().map(Feature::text).collect();
+            all.push(serde_json::json!({
+                "bead": bead.view.index,
+                "kind": d.kind.name(),
+                "original": bytes(pair.original, a, &d.original),
+                "copy": bytes(pair.copy, b, &d.copy),
+                "original_words": [d.original.start, d.original.end],
+                "copy_words": [d.copy.start, d.copy.end],
+                "claims": claims,
+                "features": features,
+            }));
+        }
+    }
+    all
 }
 
 /// For each bead of two stories the probability that its differences misinform, by the table

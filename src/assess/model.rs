@@ -30,6 +30,27 @@ fn read(table: &str) -> FxHashMap<u64, Weights> {
     rows.filter_map(row).collect()
 }
 
+static JUDGEMENT: &str = include_str!("../../assets/judgement.txt");
+
+/// Of each feature of a difference of words its weight for judging findings.
+static JUDGING: LazyLock<FxHashMap<u64, f64>> = LazyLock::new(|| {
+    let rows = JUDGEMENT.lines().filter(|line| !line.starts_with('#'));
+    rows.filter_map(|line| {
+        let mut cells = line.split('\t');
+        let (kind, feature) = (cells.next()?, cells.next()?);
+        let (name, value) = feature.split_once('=').unwrap_or((feature, ""));
+        Some((key_of(kind, name, value), cells.next()?.parse().ok()?))
+    })
+    .collect()
+});
+
+/// The odds that a difference of words misinforms, as [`super::judge`] describes it.
+pub(super) fn odds(difference: &Difference) -> f64 {
+    let features = difference.features.iter();
+    let weights = features.filter_map(|f| JUDGING.get(&f.key(difference.kind)));
+    exp(weights.sum())
+}
+
 fn row(line: &str) -> Option<(u64, Weights)> {
     let mut cells = line.split('\t');
     let (kind, feature) = (cells.next()?, cells.next()?);
@@ -111,6 +132,18 @@ mod tests {
             .collect();
         assert_eq!(manifest["sha256"], sum);
         assert_eq!(manifest["rows"], WEIGHTS.len());
+    }
+
+    #[test]
+    fn the_table_of_judgement_is_the_one_of_its_manifest() {
+        let manifest: serde_json::Value =
+            serde_json::from_str(include_str!("../../assets/judgement.json")).unwrap();
+        let sum: String = Sha256::digest(JUDGEMENT.as_bytes())
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert_eq!(manifest["sha256"], sum);
+        assert_eq!(manifest["rows"], JUDGING.len());
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod fact_match;
 mod format;
 mod fragment;
 mod head;
+pub mod judged;
 mod modality;
 mod negation;
 pub mod number;
@@ -157,6 +158,7 @@ pub static REGISTRY: &[&dyn Detector] = &[
     &term::BrokenTerm,
     &quotation::ChangedQuotation,
     &wording::SubstitutedWords,
+    &judged::JudgedWords,
     &omission::LostAndAdded,
     &order::MovedSentence,
     &alone::BrokenCopy,

@@ -1,0 +1,270 @@
+#!/usr/bin/env python3
+"""Train the weights by which findings and differences of words are judged: assets/judgement.txt.
+
+    cargo build --features cli --example difference_features
+    python3 evals/stories.py evals/sentences/*.txt OUT
+    python3 tools/train_judgement.py evals/pairs OUT [--check]
+
+Takes folders of marked stories (NAME/original.txt, copy.txt, gold.json). Needs numpy and scipy.
+Prints what the weights reach on stories that they were not trained on (five folds, by story), with
+the curve of thresholds, then trains on everything and writes the table and its manifest; --check
+only prints. All data is the project's own writing. Features come from the library itself, through
+examples/difference_features.rs, so that training and use cannot differ.
+
+The model. A difference of words with features x has the odds exp(a.x) of misinforming (`major`) and
+exp(b.x) of harming at all (`minor`). A marked passage is a group: the odds of its differences add up,
+so that nobody needs to say which word of a phrase did it. A difference in no marked passage is a
+group of its own, and harmless.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import subprocess
+import zlib
+from pathlib import Path
+
+import numpy as np
+from scipy import sparse, stats
+from scipy.optimize import minimize
+
+ROOT = Path(__file__).resolve().parent.parent
+TABLE = ROOT / "assets" / "judgement.txt"
+EXTRACTOR = ROOT / "target" / "debug" / "examples" / "difference_features"
+FOLDS = 5
+SEVERITY = {"none": 0, "minor": 1, "major": 2, "critical": 3}
+RIDGE = 8.0  # of 3, 8 and 20 the one with the least cross-validated loss
+RARE = 12
+
+
+# ------------------------------------------------------------------------------------------ data
+class Story:
+    """A marked story with the differences and findings of the library."""
+
+    def __init__(self, folder: Path, read: dict) -> None:
+        gold = json.loads((folder / "gold.json").read_text("utf-8"))
+        self.name, self.kind = folder.name, gold.get("kind", "")
+        self.faithful = "faithful" in (self.kind, gold.get("modelled_on", ""))
+        self.units = sum(1 for u in gold["alignment"] if u["original"] and u["copy"])
+        self.events = gold["events"]
+        self.findings, self.differences = read["findings"], read["differences"]
+        for side in ("original", "copy"):
+            text = (folder / f"{side}.txt").read_bytes()
+            for part in (*self.findings, *self.differences):
+                if part[side]:
+                    part[side] = tuple(len(text[:b].decode("utf-8", "ignore")) for b in part[side])
+        for f in self.findings:
+            f["level"] = SEVERITY[f["severity"]]
+        for e in self.events:
+            e["level"] = SEVERITY[e["severity"]]
+            for side in ("original", "copy"):
+                start = e.get(f"{side}_start")
+                e[side] = None if start is None else (start, e[f"{side}_end"])
+        for d in self.differences:
+            best = max(range(len(self.events)), key=lambda k: shared(d, self.events[k]), default=None)
+            d["event"] = best if best is not None and shared(d, self.events[best]) else None
+
+
+def overlap(a, b) -> int:
+    return max(0, min(a[1], b[1]) - max(a[0], b[0])) if a and b else 0
+
+
+def shared(d, e) -> int:
+    return overlap(d["copy"], e["copy"]) + overlap(d["original"], e["original"])
+
+
+def points_at(f, e) -> bool:
+    """Whether a finding points at an event: they overlap by a fifth of the finding."""
+    for side in ("copy", "original"):
+        o = overlap(f[side], e[side])
+        if o and o >= 0.2 * (f[side][1] - f[side][0]):
+            return True
+    return False
+
+
+def stories(folders: list[Path], extractor: Path) -> list[Story]:
+    found = sorted(p.parent for folder in folders for p in folder.glob("*/gold.json"))
+    out = subprocess.run([extractor, "--judgement"], input="".join(f"{p}\n" for p in found),
+                         capture_output=True, text=True, check=True).stdout
+    return [Story(p, json.loads(line)) for p, line in zip(found, out.splitlines(), strict=True)]
+
+
+class Data:
+    """All differences of all stories as one sparse matrix, with their groups."""
+
+    def __init__(self, all_stories: list[Story]) -> None:
+        self.stories = all_stories
+        names: dict[str, int] = {}
+        rows, columns, groups = [], [], []
+        key_of: dict[tuple, int] = {}
+        self.level, self.group_story = [], []
+        n = 0
+        for s, story in enumerate(all_stories):
+            for d in story.differences:
+                d["row"] = n
+                for feature in sorted(set(d["features"])):
+                    columns.append(names.setdefault(f"{d['kind']}\t{feature}", len(names)))
+                    rows.append(n)
+                key = (s, "event", d["event"]) if d["event"] is not None else (s, "row", n)
+                if key not in key_of:
+                    key_of[key] = len(key_of)
+                    level = story.events[d["event"]]["level"] if d["event"] is not None else 0
+                    self.level.append(level)
+                    self.group_story.append(s)
+                groups.append(key_of[key])
+                n += 1
+        full = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), (n, len(names)))
+        seen = np.asarray(full.sum(0)).ravel()
+        by_column = {k: name for name, k in names.items()}
+        keep = [k for k in range(len(names)) if seen[k] >= RARE]
+        self.names = [by_column[k] for k in keep]
+        self.x = full[:, keep].tocsr()
+        self.group = np.array(groups)
+        self.level, self.group_story = np.array(self.level), np.array(self.group_story)
+        self.row_story = self.group_story[self.group]
+        self.fold = np.array([zlib.crc32(s.name.encode()) % FOLDS for s in all_stories])
+
+
+def fit(data: Data, least: int, rows: np.ndarray, ridge: float = RIDGE) -> np.ndarray:
+    """Weights of P(level >= least), by logistic loss over the groups of the rows."""
+    order = np.argsort(data.group[rows], kind="stable")
+    rows = rows[order]
+    x, of = data.x[rows], data.group[rows]
+    ids, first = np.unique(of, return_index=True)
+    size = np.diff(np.append(first, len(of)))
+    label = (data.level[ids] >= least).astype(float)
+    always = np.array([name.endswith("\talways") for name in data.names])
+    strength = np.where(always, 0.05, ridge)
+
+    def loss(w):
+        z = x @ w
+        top = np.maximum.reduceat(z, first)
+        e = np.exp(z - np.repeat(top, size))
+        summed = np.add.reduceat(e, first)
+        s = top + np.log(summed)
+        value = np.sum(np.logaddexp(0, s) - label * s) + 0.5 * np.sum(strength * w * w)
+        d = 1 / (1 + np.exp(-s)) - label
+        row = np.repeat(d / summed, size) * e
+        return value, x.T @ row + strength * w
+
+    found = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B",
+                     options={"maxiter": 120, "maxfun": 240})
+    return found.x
+
+
+def auc(high, low) -> float:
+    ranks = stats.rankdata(np.concatenate([high, low]))[: len(high)]
+    return float((ranks.sum() - len(high) * (len(high) + 1) / 2) / (len(high) * len(low)))
+
+
+# -------------------------------------------------------------------------------------- judgement
+# As in src/assess/judge.rs.
+THRESHOLDS = {"taken back": 0.28, "raised": 0.33, "new": 0.33}
+NEVER = {"taken back": 0.0, "raised": 2.0, "new": 2.0}
+
+
+def judged(story: Story, odds: np.ndarray, at: dict[str, float]) -> list[dict]:
+    """The findings after judgement, as src/assess/judge.rs settles them."""
+    out, claimed = [], set()
+    for k, finding in enumerate(story.findings):
+        f, wording = dict(finding), finding["kind"] == "wording"
+        own = [d["row"] for d in story.differences if k in d["claims"]]
+        if own:
+            p = 1 - 1 / (1 + odds[own].sum())
+            if f["level"] >= 2 and wording and p < at["taken back"]:
+                f["level"] = 1
+            elif f["level"] == 1 and wording and p >= at["raised"]:
+                f["level"] = 2
+        if f["level"] >= 2 or f["level"] == 1 and not wording:
+            claimed.update(own)
+        out.append(f)
+    run: list[dict] = []
+    for d in [*story.differences, None]:
+        new = d and d["kind"] == "substituted" and d["row"] not in claimed and 1 - 1 / (1 + odds[d["row"]]) >= at["new"]
+        if run and not (new and run[-1]["bead"] == d["bead"]
+                        and all(run[-1][f"{side}_words"][1] == d[f"{side}_words"][0] for side in ("original", "copy"))):
+            span = lambda side: (run[0][side][0], run[-1][side][1])
+            out.append({"level": 2, "original": span("original"), "copy": span("copy")})
+            run = []
+        if new:
+            run.append(d)
+    return out
+
+
+def score(all_stories: list[Story], found: list[list[dict]]) -> dict[str, float]:
+    """The headline figures over serious findings and events."""
+    hit, right, faithful, harmless = [0, 0], [0, 0], [0, 0], 0
+    for story, findings in zip(all_stories, found):
+        big = [f for f in findings if f["level"] >= 2]
+        for e in story.events:
+            alarmed = any(points_at(f, e) for f in big)
+            harmless += alarmed and e["level"] == 0
+            if e["level"] >= 2:
+                hit[0] += alarmed
+                hit[1] += 1
+        serious = [e for e in story.events if e["level"] >= 2]
+        right[0] += sum(any(points_at(f, e) for e in serious) for f in big)
+        right[1] += len(big)
+        if story.faithful:
+            faithful[0] += len(big)
+            faithful[1] += story.units
+    rate = lambda x: x[0] / max(x[1], 1)
+    r, p = rate(hit), rate(right)
+    return {"f1": 2 * r * p / max(r + p, 1e-9), "recall": r, "precision": p,
+            "false per 100 faithful": 100 * rate(faithful), "harmless alarmed": harmless}
+
+
+def show(title: str, s: dict[str, float]) -> None:
+    print(f"{title:28}", *(f"{name} {value:.3f}" for name, value in s.items()))
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("pairs", type=Path, nargs="+")
+    ask.add_argument("--check", action="store_true")
+    ask.add_argument("--extractor", type=Path, default=EXTRACTOR)
+    a = ask.parse_args()
+    data = Data(stories(a.pairs, a.extractor))
+    print(f"{len(data.stories)} stories, {data.x.shape[0]} differences, {len(data.level)} groups, "
+          f"{np.sum(data.level >= 2)} of them major, {len(data.names)} features")
+    z = np.zeros(data.x.shape[0])
+    for fold in range(FOLDS):
+        held = data.fold[data.row_story] == fold
+        z[held] = data.x[held] @ fit(data, 2, np.flatnonzero(~held))
+    odds, s = np.exp(z), np.log(np.bincount(data.group, np.exp(z), len(data.level)))
+    figures = {"AUC": auc(s[data.level >= 2], s[data.level < 2])}
+    print(f"AUC of a group: {figures['AUC']:.3f}")
+    show("without judgement", score(data.stories, [judged(t, odds, NEVER) for t in data.stories]))
+    for step in (0.2, 0.25, 0.3, 0.33, 0.35, 0.4, 0.5, 0.6):
+        at = {**THRESHOLDS, "raised": step, "new": step}
+        show(f"new and raised at {step}", score(data.stories, [judged(t, odds, at) for t in data.stories]))
+    figures |= score(data.stories, [judged(t, odds, THRESHOLDS) for t in data.stories])
+    show("with judgement", figures)
+    for p in np.arange(0, 1, 0.1):
+        bin_ = (1 - 1 / (1 + np.exp(s)) >= p) & (1 - 1 / (1 + np.exp(s)) < p + 0.1)
+        if bin_.any():
+            print(f"probability {p:.1f} to {p + 0.1:.1f}: {bin_.sum():5} groups, {np.mean(data.level[bin_] >= 2):.2f} major")
+    if not a.check:
+        write(data, fit(data, 2, np.arange(data.x.shape[0])), figures)
+
+
+def write(data: Data, weights: np.ndarray, figures: dict[str, float]) -> None:
+    lines = ["# kind\tfeature\tweight: made by tools/train_judgement.py, see docs/scoring.md"]
+    lines += [f"{name}\t{w:.3f}" for name, w in sorted(zip(data.names, weights)) if abs(w) >= 0.01]
+    text = "\n".join(lines) + "\n"
+    TABLE.write_text(text, "utf-8")
+    manifest = {
+        "made_by": "tools/train_judgement.py",
+        "learnt_from": {"own marked stories (evals/pairs, evals/sentences)": "this project's"},
+        "rows": len(lines) - 1,
+        "cross_validated": {k: round(float(v), 3) for k, v in figures.items()},
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+    }
+    TABLE.with_suffix(".json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+    print(f"wrote {TABLE.relative_to(ROOT)}: {len(lines) - 1} rows")
+
+
+if __name__ == "__main__":
+    main()
