@@ -375,3 +375,16 @@ fn a_code_is_explained_and_an_unknown_one_refused() {
     assert_eq!(refused.status, FAILURE);
     assert!(refused.err.contains("\"WD000\""), "{}", refused.err);
 }
+
+#[test]
+fn the_model_is_named_in_the_report() {
+    let fast = compared(&[ORIGINAL, COPY, "--format", "json", "--model", "fast"]);
+    assert!(fast.out.contains("|model:fast@"), "{}", &fast.out[..200]);
+    let accurate = compared(&[ORIGINAL, COPY, "--format", "json", "--model", "accurate"]);
+    if cfg!(feature = "minilm") {
+        assert!(accurate.out.contains("|model:accurate@"));
+    } else {
+        assert_eq!(accurate.status, FAILURE);
+        assert!(accurate.err.contains("minilm"), "{}", accurate.err);
+    }
+}

@@ -673,6 +673,7 @@ def compare_many(
     level: Literal["pairs", "beads", "findings"] = "pairs",
     paraphrases: bool = False,
     threads: int | None = None,
+    model: ModelName | Encoder = "auto",
     progress: Callable[[int, int], object] | None = None,
     on_error: Literal["raise", "record"] = "raise",
 ) -> Table:
@@ -687,7 +688,7 @@ def compare_many(
 
     `threads` (1 to 256; all cores where it is `None`) work on different pairs; the table is the
     same for any number. `progress` is called as `progress(done, total)` after each pair; what it
-    raises ends the call, as Ctrl-C does.
+    raises ends the call, as Ctrl-C does. `model` and `paraphrases` are those of `compare`.
 
     `on_error` is `"raise"`, or `"record"`: then a pair that cannot be compared (a text that is
     missing, or has a lone surrogate) is one row with its `error` and nothing else.
@@ -698,8 +699,8 @@ def compare_many(
     >>> table = wiredrift.compare_many(originals, copies)
     >>> [row["severity"] for row in table.to_dicts()]
     ['critical', 'none']
-    >>> options = dict(level="beads", paraphrases=True, threads=2, progress=None, on_error="record")
-    >>> len(wiredrift.compare_many(originals, copies, **options))
+    >>> options = dict(level="beads", paraphrases=True, threads=2, on_error="record")
+    >>> len(wiredrift.compare_many(originals, copies, model="fast", progress=None, **options))
     2
     """
 

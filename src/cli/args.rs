@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::Severity;
+use crate::semantic::{Model, ModelError};
 
 /// wiredrift says exactly what a copied news story changed.
 #[derive(Parser, Debug)]
@@ -77,6 +78,35 @@ pub struct CompareArguments {
     /// List harmless rewording too, as findings of severity none; changes no score
     #[arg(long)]
     pub paraphrases: bool,
+
+    /// The model that tells how alike passages are in meaning
+    #[arg(long, value_enum, default_value_t = ModelName::Auto, value_name = "MODEL")]
+    pub model: ModelName,
+}
+
+/// Built-in models of meaning.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ModelName {
+    /// What is best by measurement
+    Auto,
+    /// Static vectors: hundreds of thousands of sentences a second
+    Fast,
+    /// A sentence transformer: hundreds of sentences a second
+    Accurate,
+}
+
+impl ModelName {
+    /// The model it stands for.
+    ///
+    /// # Errors
+    /// [`ModelError::Missing`] where the program was built without the accurate model.
+    pub fn model(self) -> Result<Model, ModelError> {
+        match self {
+            Self::Auto => Ok(Model::Auto),
+            Self::Fast => Ok(Model::Fast),
+            Self::Accurate => Model::accurate(),
+        }
+    }
 }
 
 /// Arguments of `inspect`.

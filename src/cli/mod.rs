@@ -14,6 +14,7 @@ use std::io::{self, IsTerminal, Read, Write};
 
 use clap::Parser;
 
+use crate::error::Error;
 use crate::explain::explain;
 use crate::options::Options;
 use crate::pipeline::compare;
@@ -127,7 +128,10 @@ fn compare_files(arguments: &CompareArguments, console: &mut Console<'_>) -> Res
     if let Some(path) = &arguments.output {
         output::refuse_inputs(path, &[&arguments.original, &arguments.copy])?;
     }
-    let options = Options::default().with_paraphrases(arguments.paraphrases);
+    let model = arguments.model.model().map_err(Error::Model)?;
+    let options = Options::default()
+        .with_paraphrases(arguments.paraphrases)
+        .with_model(model);
     let report = compare(&original, &copy, &options)?;
     let status = status(&report.findings, arguments.fail_on);
     let text = show(&report, arguments, console)?;

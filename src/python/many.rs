@@ -7,6 +7,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
+use super::model::Chosen;
 use super::table::Table;
 use super::texts::Texts;
 use super::{WiredriftError, characters};
@@ -25,7 +26,7 @@ use crate::table::{Level, TableBuilder};
 ///
 /// `threads` (1 to 256; all cores where it is `None`) work on different pairs; the table is the
 /// same for any number. `progress` is called as `progress(done, total)` after each pair; what it
-/// raises ends the call, as Ctrl-C does.
+/// raises ends the call, as Ctrl-C does. `model` and `paraphrases` are those of `compare`.
 ///
 /// `on_error` is `"raise"`, or `"record"`: then a pair that cannot be compared (a text that is
 /// missing, or has a lone surrogate) is one row with its `error` and nothing else.
@@ -36,14 +37,17 @@ use crate::table::{Level, TableBuilder};
 /// >>> table = wiredrift.compare_many(originals, copies)
 /// >>> [row["severity"] for row in table.to_dicts()]
 /// ['critical', 'none']
-/// >>> options = dict(level="beads", paraphrases=True, threads=2, progress=None, on_error="record")
-/// >>> len(wiredrift.compare_many(originals, copies, **options))
+/// >>> options = dict(level="beads", paraphrases=True, threads=2, on_error="record")
+/// >>> len(wiredrift.compare_many(originals, copies, model="fast", progress=None, **options))
 /// 2
 #[pyfunction]
-#[pyo3(signature = (
-    originals, copies, /, *, level = "pairs", paraphrases = false, threads = None, progress = None,
-    on_error = "raise"
-))]
+#[pyo3(
+    signature = (
+        originals, copies, /, *, level = "pairs", paraphrases = false, threads = None,
+        model = None, progress = None, on_error = "raise"
+    ),
+    text_signature = "(originals, copies, /, *, level='pairs', paraphrases=False, threads=None, model='auto', progress=None, on_error='raise')"
+)]
 #[allow(clippy::too_many_arguments)] // They are the options of one Python function.
 pub fn compare_many(
     py: Python<'_>,
@@ -52,6 +56,7 @@ pub fn compare_many(
     level: &str,
     paraphrases: bool,
     threads: Option<usize>,
+    model: Option<&Bound<'_, PyAny>>,
     progress: Option<Py<PyAny>>,
     on_error: &str,
 ) -> PyResult<Table> {
@@ -65,7 +70,10 @@ pub fn compare_many(
             )));
         }
     };
-    let options = Options::default().with_paraphrases(paraphrases);
+    let chosen = Chosen::or_default(model)?;
+    let options = Options::default()
+        .with_paraphrases(paraphrases)
+        .with_model(chosen.model.clone());
     let threads = threads.unwrap_or_else(|| available_parallelism().map_or(1, usize::from));
     let copies = Texts::new("copies", copies)?;
     let copies = copies.each("copies");
@@ -81,10 +89,11 @@ pub fn compare_many(
     if originals.is_instance_of::<PyString>() {
         let original = characters("originals", originals)?;
         let comparer = Comparer::new(original, &options)?;
-        batch.run(py, threads, |index| {
+        let done = batch.run(py, threads, |index| {
             let copy = copies[index].as_ref().map_err(Clone::clone)?;
             comparer.compare(copy).map_err(|error| error.to_string())
-        })?;
+        });
+        chosen.finish(py, done)?;
     } else {
         let originals = Texts::new("originals", originals)?;
         let originals = originals.each("originals");
@@ -96,11 +105,12 @@ pub fn compare_many(
             )));
         }
         let originals = reasons(py, originals, record)?;
-        batch.run(py, threads, |index| {
+        let done = batch.run(py, threads, |index| {
             let original = originals[index].as_ref().map_err(Clone::clone)?;
             let copy = copies[index].as_ref().map_err(Clone::clone)?;
             crate::compare(original, copy, &options).map_err(|error| error.to_string())
-        })?;
+        });
+        chosen.finish(py, done)?;
     }
     Ok(Table::new(table.finish()))
 }
