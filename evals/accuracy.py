@@ -89,16 +89,22 @@ def stories(folder: Path) -> None:
             codes[finding.code][2] += worst >= 1
     print("Marked changes, major and critical, and harmless ones:\n")
     head = ["kind", "changes", "flagged as such, %", "found at all, %", "harmless", "flagged, %"]
-    table(head, (
-        [k, n, interval(flagged, n), interval(found, n), calm, interval(alarm, calm)]
-        for k, (n, flagged, found, calm, alarm) in sorted(kinds.items())
-    ))
+    table(
+        head,
+        (
+            [k, n, interval(flagged, n), interval(found, n), calm, interval(alarm, calm)]
+            for k, (n, flagged, found, calm, alarm) in sorted(kinds.items())
+        ),
+    )
     print("Findings of severity major and critical, by code:\n")
     head = ["code", "findings", "right, %", "right or a minor change, %"]
-    table(head, (
-        [code, n, interval(right, n), interval(near, n)]
-        for code, (n, right, near) in sorted(codes.items())
-    ))
+    table(
+        head,
+        (
+            [code, n, interval(right, n), interval(near, n)]
+            for code, (n, right, near) in sorted(codes.items())
+        ),
+    )
 
 
 def above(high: list[float], low: list[float]) -> float:
@@ -124,10 +130,13 @@ def sentences(folder: Path) -> None:
         won.append(penalty > faithful[(r["ref"], r["good"])][1])
         risks.append(wiredrift.assess(r["good"], r["bad"])[2])
     head = ["perturbation", "pairs", "penalty right, %", "risk above a faithful paraphrase, %"]
-    table(head, (
-        [k, len(won), interval(sum(won), len(won)), f"{100 * above(risks, calm):.0f}"]
-        for k, (won, risks) in sorted(kinds.items())
-    ))
+    table(
+        head,
+        (
+            [k, len(won), interval(sum(won), len(won)), f"{100 * above(risks, calm):.0f}"]
+            for k, (won, risks) in sorted(kinds.items())
+        ),
+    )
 
 
 def main() -> None:

@@ -116,7 +116,9 @@ def layer_norm(x, weight, bias):
 def erf(x):
     """Abramowitz and Stegun 7.1.26: off by 1.5e-7 at most."""
     t = 1 / (1 + 0.3275911 * np.abs(x))
-    series = 0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))
+    series = 0.254829592 + t * (
+        -0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))
+    )
     return np.sign(x) * (1 - series * t * np.exp(-x * x))
 
 

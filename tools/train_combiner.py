@@ -45,27 +45,54 @@ SEVERITY = {"none": 0, "minor": 1, "major": 2, "critical": 3}
 # DEMETR's perturbations by what they do to the meaning: 1 it changes, 0 only the form does,
 # between them what a careful reader would call minor more often than not.
 MEANING = {
-    "critical_id7_antonym", "critical_id8_negation", "critical_id9_ne_replaced",
-    "critical_id10_numbers_replaced", "critical_id11_gender", "critical_id6_addition",
-    "critical_id21_adj_adv_removed", "critical_id22_verb_removed", "critical_id23_noun_removed",
-    "critical_id24_subj_removed", "critical_id25_ne_removed",
+    "critical_id7_antonym",
+    "critical_id8_negation",
+    "critical_id9_ne_replaced",
+    "critical_id10_numbers_replaced",
+    "critical_id11_gender",
+    "critical_id6_addition",
+    "critical_id21_adj_adv_removed",
+    "critical_id22_verb_removed",
+    "critical_id23_noun_removed",
+    "critical_id24_subj_removed",
+    "critical_id25_ne_removed",
 }
 NOISE = {
-    "minor_id26_misspelled", "minor_id27_char_removed", "minor_id28_final_punc_removed",
-    "minor_id29_punc_addition", "minor_id30_tokenized", "minor_id31_full_lower",
+    "minor_id26_misspelled",
+    "minor_id27_char_removed",
+    "minor_id28_final_punc_removed",
+    "minor_id29_punc_addition",
+    "minor_id30_tokenized",
+    "minor_id31_full_lower",
     "minor_id32_first_lower",
 }
 BETWEEN = {
-    "major_id17_tense": 0.7, "major_id18_aspect": 0.4, "major_id19_question": 0.7,
-    "major_id3_hypernym": 0.6, "major_id5_pp_removed": 0.8, "critical_id4_codemix": 0.8,
-    "critical_id20_shuffled": 1.0, "minor_id12_conj_removed": 0.3, "minor_id13_pos_shift": 0.3,
-    "minor_id14_word_swap": 0.25, "minor_id15_case": 0.2, "minor_id16_function_word": 0.4,
-    "minor_id1_repeat2": 0.1, "minor_id2_repeat4": 0.2,
+    "major_id17_tense": 0.7,
+    "major_id18_aspect": 0.4,
+    "major_id19_question": 0.7,
+    "major_id3_hypernym": 0.6,
+    "major_id5_pp_removed": 0.8,
+    "critical_id4_codemix": 0.8,
+    "critical_id20_shuffled": 1.0,
+    "minor_id12_conj_removed": 0.3,
+    "minor_id13_pos_shift": 0.3,
+    "minor_id14_word_swap": 0.25,
+    "minor_id15_case": 0.2,
+    "minor_id16_function_word": 0.4,
+    "minor_id1_repeat2": 0.1,
+    "minor_id2_repeat4": 0.2,
 }
 # How much a pair of each kind counts. Faithful paraphrases count more, because there is one of them
 # for thirty perturbations; unrelated sentences keep the model from learning that a small change is
 # the suspicious one.
-WEIGHT = {"between": 0.5, "paraphrase": 6.0, "unrelated": 2.0, "menli": 200.0, "summedits": 1.0, "mlqe": 1.0}
+WEIGHT = {
+    "between": 0.5,
+    "paraphrase": 6.0,
+    "unrelated": 2.0,
+    "menli": 200.0,
+    "summedits": 1.0,
+    "mlqe": 1.0,
+}
 RIDGE = {"penalty": 5.0, "risk": 2.0, "story": 0.5}
 RARE = 20
 
@@ -79,7 +106,9 @@ class Data:
     """All pairs with their differences as one sparse matrix, a row for each difference."""
 
     def __init__(self, drift: Path, folders: list[Path]) -> None:
-        read = lambda name: [json.loads(l) for l in (drift / f"{name}.jsonl").open(encoding="utf-8")]
+        def read(name):
+            return [json.loads(line) for line in (drift / f"{name}.jsonl").open(encoding="utf-8")]
+
         self.demetr, self.menli = read("demetr"), read("menli_xpaws")
         self.summedits, self.mlqe = read("summedits"), read("mlqe_pe")
         stsb = drift / "stsb.jsonl"
@@ -87,7 +116,11 @@ class Data:
         self.unrelated = unrelated(self.demetr)
         pairs: dict[tuple[str, str], None] = {}
         for r in self.demetr:
-            pairs |= {(r["ref"], r["good"]): None, (r["ref"], r["bad"]): None, (r["good"], r["bad"]): None}
+            pairs |= {
+                (r["ref"], r["good"]): None,
+                (r["ref"], r["bad"]): None,
+                (r["good"], r["bad"]): None,
+            }
         for r in self.menli:
             pairs |= {(r["ref"], r["good"]): None, (r["ref"], r["bad"]): None}
         for r in [*self.summedits, *self.mlqe, *self.stsb]:
@@ -134,7 +167,10 @@ def unrelated(demetr: list[dict]) -> list[tuple[object, tuple[str, str]]]:
     """Sentences with the translation of another: its neighbour, and the one most like it in words."""
     items = sorted({(r["item"], r["ref"], r["good"]) for r in demetr})
     words = [set(ref.lower().split()) for _, ref, _ in items]
-    alike = lambda i, j: len(words[i] & words[j]) / len(words[i] | words[j])
+
+    def alike(i, j):
+        return len(words[i] & words[j]) / len(words[i] | words[j])
+
     made = []
     for i, (item, ref, _) in enumerate(items):
         others = [j for j in range(len(items)) if items[j][0] != item]
@@ -158,8 +194,10 @@ def stories(folder: Path) -> list[dict]:
                 words = bead[f"{side}_words"]
                 if not words:
                     continue
-                place = lambda byte: len(text[:byte].decode("utf-8", "ignore"))
-                start, end = place(words[0][0]), place(words[-1][1])
+                start, end = (
+                    len(text[:byte].decode("utf-8", "ignore"))
+                    for byte in (words[0][0], words[-1][1])
+                )
                 for e in events:
                     a, b = e.get(f"{side}_start"), e.get(f"{side}_end")
                     if a is not None and min(b, end) > max(a, start):
@@ -217,11 +255,19 @@ class Odds:
                 np.add.at(slope, high, r)
                 np.add.at(slope, low, -r)
             rows = np.repeat(slope[self.groups], self.size) * share
-            return value, np.concatenate([self.x.T @ rows + ridge * w, np.bincount(source, d, sources)])
+            return value, np.concatenate(
+                [self.x.T @ rows + ridge * w, np.bincount(source, d, sources)]
+            )
 
         bounds = [(0, None) if up else (None, None) for up in rising] + [(None, None)] * sources
-        found = minimize(loss, np.zeros(n + sources), jac=True, method="L-BFGS-B", bounds=bounds,
-                         options={"maxiter": steps, "maxfun": 2 * steps})
+        found = minimize(
+            loss,
+            np.zeros(n + sources),
+            jac=True,
+            method="L-BFGS-B",
+            bounds=bounds,
+            options={"maxiter": steps, "maxfun": 2 * steps},
+        )
         return found.x[:n], found.x[n:]
 
 
@@ -231,7 +277,9 @@ def rising(names: list[str]) -> np.ndarray:
 
 
 def train_risk(data: Data, leave: int | None) -> np.ndarray:
-    keep = lambda key: leave is None or fold_of(key) != leave
+    def keep(key):
+        return leave is None or fold_of(key) != leave
+
     points, ranks, seen = [], [], set()
     at = data.index
     for r in data.demetr:
@@ -252,13 +300,27 @@ def train_risk(data: Data, leave: int | None) -> np.ndarray:
     of_kind = Counter(r["type"] for r in data.menli)
     for r in data.menli:
         if keep(r["item"]):
-            ranks.append((at[(r["ref"], r["bad"])], at[(r["ref"], r["good"])], WEIGHT["menli"] / of_kind[r["type"]]))
-    points += [(at[(r["a"], r["b"])], float(r["label"]), WEIGHT["summedits"], 1) for r in data.summedits if keep(r["a"])]
+            ranks.append(
+                (
+                    at[(r["ref"], r["bad"])],
+                    at[(r["ref"], r["good"])],
+                    WEIGHT["menli"] / of_kind[r["type"]],
+                )
+            )
+    points += [
+        (at[(r["a"], r["b"])], float(r["label"]), WEIGHT["summedits"], 1)
+        for r in data.summedits
+        if keep(r["a"])
+    ]
     for r in data.mlqe:
         if keep(r["a"]):
-            points.append((at[(r["a"], r["b"])], 1 / (1 + np.exp(1.5 * r["gold"])), WEIGHT["mlqe"], 2))
+            points.append(
+                (at[(r["a"], r["b"])], 1 / (1 + np.exp(1.5 * r["gold"])), WEIGHT["mlqe"], 2)
+            )
     groups = {p[0] for p in points} | {g for r in ranks for g in r[:2]}
-    w, intercepts = Odds(data, np.array(sorted(groups))).fit(points, ranks, RIDGE["risk"], rising(data.names))
+    w, intercepts = Odds(data, np.array(sorted(groups))).fit(
+        points, ranks, RIDGE["risk"], rising(data.names)
+    )
     return settled(data, w, intercepts[0])
 
 
@@ -283,8 +345,13 @@ def train_penalty(data: Data, leave: int | None) -> np.ndarray:
     rows = [r for r in data.demetr if leave is None or fold_of(r["item"]) != leave]
     rows = [r for r in rows if r["type"] != "base_id35_reference"]
     of_kind = Counter(r["type"] for r in rows)
-    summed = sparse.csr_matrix((np.ones(len(data.row_group)), (data.row_group, np.arange(len(data.row_group)))),
-                               (data.groups, len(data.row_group))) @ data.x
+    summed = (
+        sparse.csr_matrix(
+            (np.ones(len(data.row_group)), (data.row_group, np.arange(len(data.row_group)))),
+            (data.groups, len(data.row_group)),
+        )
+        @ data.x
+    )
     bad = data.of((r["ref"], r["bad"]) for r in rows)
     good = data.of((r["ref"], r["good"]) for r in rows)
     step = (summed[bad] - summed[good]).tocsr()
@@ -295,7 +362,9 @@ def train_penalty(data: Data, leave: int | None) -> np.ndarray:
         value = np.sum(weight * np.logaddexp(0, -s)) + 0.5 * RIDGE["penalty"] * (w @ w)
         return value, step.T @ (-weight / (1 + np.exp(s))) + RIDGE["penalty"] * w
 
-    return minimize(loss, np.zeros(step.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+    return minimize(
+        loss, np.zeros(step.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 200}
+    ).x
 
 
 def penalties(data: Data, w: np.ndarray) -> np.ndarray:
@@ -317,12 +386,16 @@ def auc(high, low) -> float:
 def macro(data: Data, rows: list[dict], figure: np.ndarray) -> dict[str, float]:
     won = defaultdict(list)
     for r in rows:
-        won[r["type"]].append(figure[data.index[(r["ref"], r["bad"])]] > figure[data.index[(r["ref"], r["good"])]])
+        won[r["type"]].append(
+            figure[data.index[(r["ref"], r["bad"])]] > figure[data.index[(r["ref"], r["good"])]]
+        )
     return {kind: float(np.mean(w)) for kind, w in won.items()}
 
 
 def measure_risk(data: Data, s: np.ndarray, fold: int) -> dict[str, float]:
-    rows = [r for r in data.demetr if not r["type"].startswith("base") and fold_of(r["item"]) == fold]
+    rows = [
+        r for r in data.demetr if not r["type"].startswith("base") and fold_of(r["item"]) == fold
+    ]
     d = s[data.of((r["good"], r["bad"]) for r in rows)]
     kind = np.array([r["type"] for r in rows])
     faithful = s[data.of(dict.fromkeys((r["ref"], r["good"]) for r in rows))]
@@ -332,20 +405,31 @@ def measure_risk(data: Data, s: np.ndarray, fold: int) -> dict[str, float]:
     out = {
         "meaning over noise": auc(d[meaning], d[noise]),
         "meaning over paraphrase": auc(d[meaning], faithful),
-        "MENLI XPAWS": float(np.mean(list(macro(data, [r for r in data.menli if fold_of(r["item"]) == fold], s).values()))),
+        "MENLI XPAWS": float(
+            np.mean(
+                list(macro(data, [r for r in data.menli if fold_of(r["item"]) == fold], s).values())
+            )
+        ),
         "SummEdits": auc(e[label == 1], e[label == 0]),
     }
     if data.stsb:
         gold = [r["gold"] for r in data.stsb]
-        out["STS-B"] = float(stats.spearmanr(-s[data.of((r["a"], r["b"]) for r in data.stsb)], gold)[0])
+        out["STS-B"] = float(
+            stats.spearmanr(-s[data.of((r["a"], r["b"]) for r in data.stsb)], gold)[0]
+        )
     return out
 
 
 def measure_penalty(data: Data, p: np.ndarray, fold: int) -> dict[str, float]:
     kinds = macro(data, [r for r in data.demetr if fold_of(r["item"]) == fold], p)
-    mean = lambda start: float(np.mean([v for k, v in kinds.items() if k.startswith(start)]))
-    return {"DEMETR": float(np.mean([v for k, v in kinds.items() if not k.startswith("base")])),
-            **{f"DEMETR {s}": mean(s) for s in ("critical", "major", "minor")}}
+
+    def mean(start):
+        return float(np.mean([v for k, v in kinds.items() if k.startswith(start)]))
+
+    return {
+        "DEMETR": float(np.mean([v for k, v in kinds.items() if not k.startswith("base")])),
+        **{f"DEMETR {s}": mean(s) for s in ("critical", "major", "minor")},
+    }
 
 
 def show(title: str, folds: list[dict[str, float]]) -> dict[str, float]:
@@ -358,14 +442,19 @@ def show(title: str, folds: list[dict[str, float]]) -> dict[str, float]:
 
 def show_stories(title: str, beads: list[dict], s: np.ndarray) -> dict[str, float]:
     worst = np.array([b["worst"] for b in beads])
-    found = {"unit AUC": auc(s[worst >= 2], s[worst == 0]), "rho": float(stats.spearmanr(s, worst)[0])}
+    found = {
+        "unit AUC": auc(s[worst >= 2], s[worst == 0]),
+        "rho": float(stats.spearmanr(s, worst)[0]),
+    }
     for name, value in found.items():
         print(f"{title:10} {name:26} {value:.3f}")
     return found
 
 
 def main() -> None:
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ask.add_argument("drift", type=Path)
     ask.add_argument("pairs", type=Path)
     ask.add_argument("--blind", type=Path)
@@ -376,8 +465,13 @@ def main() -> None:
     own, blind = data.beads[:known], data.beads[known:]
     print(f"{data.groups} pairs, {len(data.row_group)} differences, {len(data.names)} features")
     figures: dict[str, float] = {}
-    figures |= show("penalty", [measure_penalty(data, penalties(data, train_penalty(data, k)), k) for k in range(FOLDS)])
-    figures |= show("risk", [measure_risk(data, odds(data, train_risk(data, k)), k) for k in range(FOLDS)])
+    figures |= show(
+        "penalty",
+        [measure_penalty(data, penalties(data, train_penalty(data, k)), k) for k in range(FOLDS)],
+    )
+    figures |= show(
+        "risk", [measure_risk(data, odds(data, train_risk(data, k)), k) for k in range(FOLDS)]
+    )
     left_out = np.zeros(len(own))
     for k in range(FOLDS):
         w = train_story(data, [b for b in own if fold_of(b["pair"]) != k])
@@ -395,7 +489,9 @@ def main() -> None:
 
 
 def write(data: Data, penalty, risk, story, figures: dict[str, float]) -> None:
-    lines = ["# kind\tfeature\tpenalty\trisk\tstory: made by tools/train_combiner.py, see docs/scoring.md"]
+    lines = [
+        "# kind\tfeature\tpenalty\trisk\tstory: made by tools/train_combiner.py, see docs/scoring.md"
+    ]
     for name, *weights in sorted(zip(data.names, penalty, risk, story)):
         if max(abs(w) for w in weights) >= 0.005:
             lines.append("\t".join([name, *(f"{w:.3f}" for w in weights)]))
@@ -403,7 +499,13 @@ def write(data: Data, penalty, risk, story, figures: dict[str, float]) -> None:
     TABLE.write_text(text, "utf-8")
     manifest = {
         "made_by": "tools/train_combiner.py",
-        "learnt_from": {"DEMETR": "MIT", "MENLI": "MIT", "SummEdits": "Apache-2.0", "MLQE-PE": "CC0", "own marked pairs": "this project's"},
+        "learnt_from": {
+            "DEMETR": "MIT",
+            "MENLI": "MIT",
+            "SummEdits": "Apache-2.0",
+            "MLQE-PE": "CC0",
+            "own marked pairs": "this project's",
+        },
         "rows": len(lines) - 1,
         "cross_validated": {k: round(v, 3) for k, v in figures.items()},
         "sha256": hashlib.sha256(text.encode()).hexdigest(),

@@ -38,6 +38,7 @@ __all__ = [
     "WiredriftError",
     "__version__",
     "align_sentences",
+    "assess",
     "compare",
     "compare_many",
     "encode",
@@ -518,7 +519,7 @@ class Inspection:
         """
 
     def to_html(self) -> str:
-        """The inspection as one self-contained page: the bytes of `wiredrift inspect --format html`.
+        """The inspection as one self-contained page: that of `wiredrift inspect --format html`.
 
         >>> import wiredrift
         >>> wiredrift.inspect("The bridge is open.").to_html().lower().startswith("<!doctype html>")
@@ -633,12 +634,11 @@ def sentences(text: str, /, *, language: str = "en") -> list[str]:
     """
 
 def assess(original: str, copy: str, /) -> tuple[float, float, float]:
-    """Assess a copy of a passage, a sentence as a rule, against the original: `(similarity, penalty,
-    risk)`.
+    """Assess a copy of a passage, a sentence as a rule, against the original.
 
-    Both texts are taken whole, as one passage each. `similarity` (0 to 1) says how alike they are,
-    `penalty` (0 or more, without bound) how much is damaged, `risk` (0 to 1) how probable it is
-    that the copy misinforms. For stories use `compare`.
+    Gives `(similarity, penalty, risk)`. Both texts are taken whole, as one passage each.
+    `similarity` (0 to 1) says how alike they are, `penalty` (0 or more, without bound) how much is
+    damaged, `risk` (0 to 1) how probable it is that the copy misinforms. For stories use `compare`.
 
     >>> import wiredrift
     >>> wiredrift.assess("No one was hurt.", "No one was hurt.")

@@ -80,7 +80,8 @@ fn worth(difference: &Difference) -> Weights {
 /// Summed worth of all differences: 0 for none, without bound.
 pub(super) fn penalty(differences: &[Difference]) -> f64 {
     let worths = differences.iter().map(|d| worth(d).penalty);
-    worths.map(|w| w.max(0.0)).sum()
+    // From 0 on: the sum of nothing is -0 otherwise.
+    worths.map(|w| w.max(0.0)).fold(0.0, |sum, w| sum + w)
 }
 
 /// Probability that one of the differences of two passages misinforms.
@@ -95,7 +96,7 @@ pub(super) fn story_risk(differences: &[Difference]) -> f64 {
 
 /// The probability whose odds are the sum of odds given as logarithms.
 fn probability(log_odds: impl Iterator<Item = f64>) -> f64 {
-    let odds: f64 = log_odds.map(exp).sum();
+    let odds = log_odds.map(exp).fold(0.0, |sum, odds| sum + odds);
     odds / (1.0 + odds)
 }
 

@@ -130,7 +130,7 @@ impl Inspection {
         loads(py, &self.data.to_json()?)
     }
 
-    /// The inspection as one self-contained page: the bytes of `wiredrift inspect --format html`.
+    /// The inspection as one self-contained page: that of `wiredrift inspect --format html`.
     ///
     /// >>> import wiredrift
     /// >>> wiredrift.inspect("The bridge is open.").to_html().lower().startswith("<!doctype html>")

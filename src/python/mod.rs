@@ -137,12 +137,11 @@ fn inspect(py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<inspection::Insp
     Ok(inspection::Inspection::new(data))
 }
 
-/// Assess a copy of a passage, a sentence as a rule, against the original: `(similarity, penalty,
-/// risk)`.
+/// Assess a copy of a passage, a sentence as a rule, against the original.
 ///
-/// Both texts are taken whole, as one passage each. `similarity` (0 to 1) says how alike they are,
-/// `penalty` (0 or more, without bound) how much is damaged, `risk` (0 to 1) how probable it is
-/// that the copy misinforms. For stories use `compare`.
+/// Gives `(similarity, penalty, risk)`. Both texts are taken whole, as one passage each.
+/// `similarity` (0 to 1) says how alike they are, `penalty` (0 or more, without bound) how much is
+/// damaged, `risk` (0 to 1) how probable it is that the copy misinforms. For stories use `compare`.
 ///
 /// >>> import wiredrift
 /// >>> wiredrift.assess("No one was hurt.", "No one was hurt.")
