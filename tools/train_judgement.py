@@ -11,8 +11,7 @@ the curve of thresholds, then trains on everything and writes the table and its 
 only prints. All data is the project's own writing. Features come from the library itself, through
 examples/difference_features.rs, so that training and use cannot differ.
 
-The model. A difference of words with features x has the odds exp(a.x) of misinforming (`major`) and
-exp(b.x) of harming at all (`minor`). A marked passage is a group: the odds of its differences add up,
+The model. A difference of words with features x has the odds exp(a.x) of misinforming. A marked passage is a group: the odds of its differences add up,
 so that nobody needs to say which word of a phrase did it. A difference in no marked passage is a
 group of its own, and harmless.
 """
@@ -37,6 +36,9 @@ FOLDS = 5
 SEVERITY = {"none": 0, "minor": 1, "major": 2, "critical": 3}
 RIDGE = 8.0  # of 3, 8 and 20 the one with the least cross-validated loss
 RARE = 12
+# How far each severity misinforms. A minor event is no harmless one: taught so, the model tells the
+# serious from both better (AUC 0.787 against 0.783).
+HARM = np.array([0.0, 0.3, 1.0, 1.0])
 
 
 # ------------------------------------------------------------------------------------------ data
@@ -127,14 +129,14 @@ class Data:
         self.fold = np.array([zlib.crc32(s.name.encode()) % FOLDS for s in all_stories])
 
 
-def fit(data: Data, least: int, rows: np.ndarray, ridge: float = RIDGE) -> np.ndarray:
-    """Weights of P(level >= least), by logistic loss over the groups of the rows."""
+def fit(data: Data, rows: np.ndarray, ridge: float = RIDGE) -> np.ndarray:
+    """Weights of the probability of harm, by logistic loss over the groups of the rows."""
     order = np.argsort(data.group[rows], kind="stable")
     rows = rows[order]
     x, of = data.x[rows], data.group[rows]
     ids, first = np.unique(of, return_index=True)
     size = np.diff(np.append(first, len(of)))
-    label = (data.level[ids] >= least).astype(float)
+    label = HARM[data.level[ids]]
     always = np.array([name.endswith("\talways") for name in data.names])
     strength = np.where(always, 0.05, ridge)
 
@@ -161,7 +163,8 @@ def auc(high, low) -> float:
 
 # -------------------------------------------------------------------------------------- judgement
 # As in src/assess/judge.rs.
-THRESHOLDS = {"taken back": 0.28, "raised": 0.33, "new": 0.33}
+THRESHOLDS = {"taken back": 0.35, "raised": 0.4, "new": 0.4}
+OPEN = {"wording", "omission", "addition", "duplication"}
 NEVER = {"taken back": 0.0, "raised": 2.0, "new": 2.0}
 
 
@@ -173,7 +176,7 @@ def judged(story: Story, odds: np.ndarray, at: dict[str, float]) -> list[dict]:
         own = [d["row"] for d in story.differences if k in d["claims"]]
         if own:
             p = 1 - 1 / (1 + odds[own].sum())
-            if f["level"] >= 2 and wording and p < at["taken back"]:
+            if f["level"] >= 2 and f["kind"] in OPEN and p < at["taken back"]:
                 f["level"] = 1
             elif f["level"] == 1 and wording and p >= at["raised"]:
                 f["level"] = 2
@@ -232,12 +235,12 @@ def main() -> None:
     z = np.zeros(data.x.shape[0])
     for fold in range(FOLDS):
         held = data.fold[data.row_story] == fold
-        z[held] = data.x[held] @ fit(data, 2, np.flatnonzero(~held))
+        z[held] = data.x[held] @ fit(data, np.flatnonzero(~held))
     odds, s = np.exp(z), np.log(np.bincount(data.group, np.exp(z), len(data.level)))
     figures = {"AUC": auc(s[data.level >= 2], s[data.level < 2])}
     print(f"AUC of a group: {figures['AUC']:.3f}")
     show("without judgement", score(data.stories, [judged(t, odds, NEVER) for t in data.stories]))
-    for step in (0.2, 0.25, 0.3, 0.33, 0.35, 0.4, 0.5, 0.6):
+    for step in (0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
         at = {**THRESHOLDS, "raised": step, "new": step}
         show(f"new and raised at {step}", score(data.stories, [judged(t, odds, at) for t in data.stories]))
     figures |= score(data.stories, [judged(t, odds, THRESHOLDS) for t in data.stories])
@@ -247,7 +250,7 @@ def main() -> None:
         if bin_.any():
             print(f"probability {p:.1f} to {p + 0.1:.1f}: {bin_.sum():5} groups, {np.mean(data.level[bin_] >= 2):.2f} major")
     if not a.check:
-        write(data, fit(data, 2, np.arange(data.x.shape[0])), figures)
+        write(data, fit(data, np.arange(data.x.shape[0])), figures)
 
 
 def write(data: Data, weights: np.ndarray, figures: dict[str, float]) -> None:
