@@ -11,9 +11,9 @@ the curve of thresholds, then trains on everything and writes the table and its 
 only prints. All data is the project's own writing. Features come from the library itself, through
 examples/difference_features.rs, so that training and use cannot differ.
 
-The model. A difference of words with features x has the odds exp(a.x) of misinforming. A marked passage is a group: the odds of its differences add up,
-so that nobody needs to say which word of a phrase did it. A difference in no marked passage is a
-group of its own, and harmless.
+The model. A difference of words with features x has the odds exp(a.x) of misinforming. A marked
+passage is a group: the odds of its differences add up, so that nobody needs to say which word of a
+phrase did it. A difference in no marked passage is a group of its own, and harmless.
 """
 
 from __future__ import annotations
