@@ -152,7 +152,8 @@ pub fn story_features(original: &str, copy: &str) -> Result<String> {
         TokenAlignment::new(&source, &target, &aligned.beads[index])
     })?;
     let pair = Pair::new(&source, &target, &aligned.beads, &alignments);
-    let drafts = detect(&pair, false, &threads, &mut watch)?;
+    let mut drafts = detect(&pair, false, &threads, &mut watch)?;
+    assess::judge(&pair, &mut drafts);
     let place = |document: &Document<'_>, index: Option<&u32>| {
         let token = document.tokens().get(*index? as usize)?;
         let span = document.source_span(token.span);

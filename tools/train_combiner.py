@@ -2,6 +2,7 @@
 """Train the weights of differences: assets/differences.txt.
 
     cargo build --example difference_features
+    python3 evals/stories.py evals/sentences/*.txt PAIRS && cp -r evals/pairs/* PAIRS
     python3 tools/train_combiner.py DRIFT PAIRS [--check] [--blind FOLDER]
 
 DRIFT is a folder with demetr.jsonl, menli_xpaws.jsonl, summedits.jsonl and mlqe_pe.jsonl (and

@@ -65,7 +65,9 @@ class Story:
                 start = e.get(f"{side}_start")
                 e[side] = None if start is None else (start, e[f"{side}_end"])
         for d in self.differences:
-            best = max(range(len(self.events)), key=lambda k: shared(d, self.events[k]), default=None)
+            best = max(
+                range(len(self.events)), key=lambda k: shared(d, self.events[k]), default=None
+            )
             d["event"] = best if best is not None and shared(d, self.events[best]) else None
 
 
@@ -88,8 +90,13 @@ def points_at(f, e) -> bool:
 
 def stories(folders: list[Path], extractor: Path) -> list[Story]:
     found = sorted(p.parent for folder in folders for p in folder.glob("*/gold.json"))
-    out = subprocess.run([extractor, "--judgement"], input="".join(f"{p}\n" for p in found),
-                         capture_output=True, text=True, check=True).stdout
+    out = subprocess.run(
+        [extractor, "--judgement"],
+        input="".join(f"{p}\n" for p in found),
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     return [Story(p, json.loads(line)) for p, line in zip(found, out.splitlines(), strict=True)]
 
 
@@ -151,8 +158,13 @@ def fit(data: Data, rows: np.ndarray, ridge: float = RIDGE) -> np.ndarray:
         row = np.repeat(d / summed, size) * e
         return value, x.T @ row + strength * w
 
-    found = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B",
-                     options={"maxiter": 120, "maxfun": 240})
+    found = minimize(
+        loss,
+        np.zeros(x.shape[1]),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": 120, "maxfun": 240},
+    )
     return found.x
 
 
@@ -185,9 +197,20 @@ def judged(story: Story, odds: np.ndarray, at: dict[str, float]) -> list[dict]:
         out.append(f)
     run: list[dict] = []
     for d in [*story.differences, None]:
-        new = d and d["kind"] == "substituted" and d["row"] not in claimed and 1 - 1 / (1 + odds[d["row"]]) >= at["new"]
-        if run and not (new and run[-1]["bead"] == d["bead"]
-                        and all(run[-1][f"{side}_words"][1] == d[f"{side}_words"][0] for side in ("original", "copy"))):
+        new = (
+            d
+            and d["kind"] == "substituted"
+            and d["row"] not in claimed
+            and 1 - 1 / (1 + odds[d["row"]]) >= at["new"]
+        )
+        if run and not (
+            new
+            and run[-1]["bead"] == d["bead"]
+            and all(
+                run[-1][f"{side}_words"][1] == d[f"{side}_words"][0]
+                for side in ("original", "copy")
+            )
+        ):
             span = lambda side: (run[0][side][0], run[-1][side][1])
             out.append({"level": 2, "original": span("original"), "copy": span("copy")})
             run = []
@@ -215,8 +238,13 @@ def score(all_stories: list[Story], found: list[list[dict]]) -> dict[str, float]
             faithful[1] += story.units
     rate = lambda x: x[0] / max(x[1], 1)
     r, p = rate(hit), rate(right)
-    return {"f1": 2 * r * p / max(r + p, 1e-9), "recall": r, "precision": p,
-            "false per 100 faithful": 100 * rate(faithful), "harmless alarmed": harmless}
+    return {
+        "f1": 2 * r * p / max(r + p, 1e-9),
+        "recall": r,
+        "precision": p,
+        "false per 100 faithful": 100 * rate(faithful),
+        "harmless alarmed": harmless,
+    }
 
 
 def show(title: str, s: dict[str, float]) -> None:
@@ -224,14 +252,18 @@ def show(title: str, s: dict[str, float]) -> None:
 
 
 def main() -> None:
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ask.add_argument("pairs", type=Path, nargs="+")
     ask.add_argument("--check", action="store_true")
     ask.add_argument("--extractor", type=Path, default=EXTRACTOR)
     a = ask.parse_args()
     data = Data(stories(a.pairs, a.extractor))
-    print(f"{len(data.stories)} stories, {data.x.shape[0]} differences, {len(data.level)} groups, "
-          f"{np.sum(data.level >= 2)} of them major, {len(data.names)} features")
+    print(
+        f"{len(data.stories)} stories, {data.x.shape[0]} differences, {len(data.level)} groups, "
+        f"{np.sum(data.level >= 2)} of them major, {len(data.names)} features"
+    )
     z = np.zeros(data.x.shape[0])
     for fold in range(FOLDS):
         held = data.fold[data.row_story] == fold
@@ -242,13 +274,18 @@ def main() -> None:
     show("without judgement", score(data.stories, [judged(t, odds, NEVER) for t in data.stories]))
     for step in (0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
         at = {**THRESHOLDS, "raised": step, "new": step}
-        show(f"new and raised at {step}", score(data.stories, [judged(t, odds, at) for t in data.stories]))
+        show(
+            f"new and raised at {step}",
+            score(data.stories, [judged(t, odds, at) for t in data.stories]),
+        )
     figures |= score(data.stories, [judged(t, odds, THRESHOLDS) for t in data.stories])
     show("with judgement", figures)
     for p in np.arange(0, 1, 0.1):
         bin_ = (1 - 1 / (1 + np.exp(s)) >= p) & (1 - 1 / (1 + np.exp(s)) < p + 0.1)
         if bin_.any():
-            print(f"probability {p:.1f} to {p + 0.1:.1f}: {bin_.sum():5} groups, {np.mean(data.level[bin_] >= 2):.2f} major")
+            print(
+                f"probability {p:.1f} to {p + 0.1:.1f}: {bin_.sum():5} groups, {np.mean(data.level[bin_] >= 2):.2f} major"
+            )
     if not a.check:
         write(data, fit(data, np.arange(data.x.shape[0])), figures)
 

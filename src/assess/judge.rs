@@ -16,7 +16,6 @@ use crate::compare::Relation;
 use crate::detect::judged::JUDGED;
 use crate::detect::view::Words;
 use crate::detect::{BeadView, Draft, Pair};
-use crate::inspect::marks;
 use crate::report;
 use crate::report::Severity;
 use crate::span::TokenSpan;
@@ -75,7 +74,7 @@ impl Story {
         let exchanged = share(swapped, swapped + same);
         let single = share(swapped, swapped + other);
         let garbled = {
-            let (n, m) = (marks(pair.copy).len(), marks(pair.original).len());
+            let [m, n] = pair.damage().each_ref().map(Vec::len);
             share(100 * n.saturating_sub(m), pair.copy.tokens().len())
         };
         let habit = match (single, exchanged) {

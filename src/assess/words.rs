@@ -1,6 +1,7 @@
 //! Differences of words: exchanged, left out, put in, moved, inflected or spelled otherwise.
 
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use super::Difference;
@@ -8,7 +9,7 @@ use super::features::{Feature, Kind, count};
 use crate::compare::Relation;
 use crate::detect::BeadView;
 use crate::detect::view::Words;
-use crate::lexicon::wordnet::{self, PartOfSpeech, Pointer, Sense, WordNet};
+use crate::lexicon::wordnet::{self, PartOfSpeech, Pointer, Sense, Synset, WordNet};
 use crate::lexicon::{Class, WordPairs};
 use crate::semantic::Fast;
 use crate::text::tokens::TokenKind;
@@ -81,50 +82,69 @@ fn run_end(words: Words<'_>, start: usize) -> usize {
 }
 
 /// The content words of a side that have no counterpart, with their senses.
-struct Open<'p> {
-    words: Vec<(usize, &'p str, u64, Vec<Sense>)>,
+struct Open {
+    words: Vec<OpenWord>,
 }
 
-impl<'p> Open<'p> {
-    fn new(words: Words<'p>) -> Self {
+/// A content word without a counterpart.
+struct OpenWord {
+    place: usize,
+    stem: u64,
+    senses: Rc<[Sense]>,
+    /// The synsets of its frequent senses.
+    frequent: Vec<Synset>,
+    /// What these are derived from, or similar to.
+    near: Vec<Synset>,
+}
+
+impl Open {
+    fn new(words: Words<'_>) -> Self {
         let net = WordNet::embedded();
         let open = (0..words.len()).filter(|k| words.is_content(*k) && !words.is_kept(*k));
         let plain = open.filter(|k| words.token(*k).is_some_and(|t| t.kind == TokenKind::Word));
-        let read = |k: usize| (k, words.norm(k), words.stem(k), net.senses(words.norm(k)));
+        let read = |place: usize| {
+            let senses = net.senses(words.norm(place));
+            let often = senses.iter().filter(|s| s.rank <= 3);
+            let frequent: Vec<Synset> = often.map(|s| s.synset).collect();
+            let near = frequent.iter().flat_map(|synset| net.pointers(*synset));
+            let near = near.filter(|(p, _)| matches!(p, Pointer::Derived | Pointer::Similar));
+            OpenWord {
+                place,
+                stem: words.stem(place),
+                near: near.map(|(_, synset)| synset).collect(),
+                senses,
+                frequent,
+            }
+        };
         Self {
             words: plain.take(MOST_OPEN).map(read).collect(),
         }
     }
 
+    fn find(&self, word: usize) -> Option<&OpenWord> {
+        self.words.iter().find(|w| w.place == word)
+    }
+
     fn senses(&self, word: usize) -> &[Sense] {
-        let known = self.words.iter().find(|w| w.0 == word);
-        known.map_or(&[], |w| &w.3)
+        self.find(word).map_or(&[], |w| &w.senses)
     }
 
     /// Whether a word of the other side, other than the one at `except`, means nearly the same.
     fn kin(&self, word: usize, other: &Self, except: Option<usize>) -> bool {
-        let Some((_, _, stem, senses)) = self.words.iter().find(|w| w.0 == word) else {
+        let Some(own) = self.find(word) else {
             return false;
         };
-        other
-            .words
-            .iter()
-            .filter(|w| Some(w.0) != except)
-            .any(|(_, _, far_stem, far)| SYNONYMS.contains(*stem, *far_stem) || close(senses, far))
+        let mut others = other.words.iter().filter(|w| Some(w.place) != except);
+        others.any(|far| SYNONYMS.contains(own.stem, far.stem) || own.is_close_to(far))
     }
 }
 
-/// Whether two words share a sense that is frequent for both, directly or by derivation.
-fn close(a: &[Sense], b: &[Sense]) -> bool {
-    let net = WordNet::embedded();
-    let frequent = |s: &&Sense| s.rank <= 3;
-    a.iter().filter(frequent).any(|x| {
-        b.iter().filter(frequent).any(|y| x.synset == y.synset)
-            || net.pointers(x.synset).any(|(pointer, target)| {
-                matches!(pointer, Pointer::Derived | Pointer::Similar)
-                    && b.iter().filter(frequent).any(|y| y.synset == target)
-            })
-    })
+impl OpenWord {
+    /// Whether two words share a sense that is frequent for both, directly or by derivation.
+    fn is_close_to(&self, other: &Self) -> bool {
+        let theirs = |synset: &Synset| other.frequent.contains(synset);
+        self.frequent.iter().any(theirs) || self.near.iter().any(theirs)
+    }
 }
 
 /// What sort of word it is, as far as its form and the lexicon tell.
@@ -297,8 +317,8 @@ fn substituted(
     b: Words<'_>,
     i: usize,
     j: usize,
-    left: &Open<'_>,
-    right: &Open<'_>,
+    left: &Open,
+    right: &Open,
 ) -> Difference {
     let (from, to) = (sort(a, i, left.senses(i)), sort(b, j, right.senses(j)));
     let mut features = Vec::with_capacity(14);
@@ -398,8 +418,8 @@ fn run(
     here: Words<'_>,
     run: Range<usize>,
     there: Words<'_>,
-    open: &Open<'_>,
-    far: &Open<'_>,
+    open: &Open,
+    far: &Open,
 ) -> Difference {
     let content: Vec<usize> = run.clone().filter(|k| here.is_content(*k)).collect();
     let mut features = vec![

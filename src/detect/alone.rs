@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::{Detector, Draft, Pair, Rule};
-use crate::inspect::{CHECKS, Mark, marks};
+use crate::inspect::{CHECKS, Mark};
 use crate::lexicon::key;
 use crate::report::Kind;
 use crate::text::Document;
@@ -48,20 +48,17 @@ impl Detector for BrokenCopy {
     }
 
     fn pair(&self, pair: &Pair<'_>, out: &mut Vec<Draft>) {
-        let mut found = marks(pair.copy);
-        found.retain(|m| !LEFT_TO_OTHERS.contains(&m.rule.code));
-        if found.is_empty() {
-            return;
-        }
+        let [original, copy] = pair.damage();
         let mut known: FxHashSet<(&str, u64)> = FxHashSet::default();
-        for mark in marks(pair.original) {
-            known.insert((mark.rule.code, words(pair.original, &mark)));
+        for mark in original {
+            known.insert((mark.rule.code, words(pair.original, mark)));
             if is_habit(mark.rule) {
                 known.insert((mark.rule.code, 0));
             }
         }
-        for mark in found {
-            let words = words(pair.copy, &mark);
+        let own = |mark: &&Mark| !LEFT_TO_OTHERS.contains(&mark.rule.code);
+        for mark in copy.iter().filter(own) {
+            let words = words(pair.copy, mark);
             let habit = is_habit(mark.rule) && known.contains(&(mark.rule.code, 0));
             if habit || known.contains(&(mark.rule.code, words)) {
                 continue;
@@ -72,7 +69,7 @@ impl Detector for BrokenCopy {
                 confidence: mark.confidence,
                 original: None,
                 copy: Some(mark.tokens),
-                message: mark.message,
+                message: mark.message.clone(),
             });
         }
     }

@@ -44,7 +44,7 @@ use std::sync::OnceLock;
 use crate::align::Bead;
 use crate::compare::TokenAlignment;
 use crate::error::Result;
-use crate::inspect::CHECKS;
+use crate::inspect::{CHECKS, Mark, marks};
 use crate::report::Severity;
 use crate::span::TokenSpan;
 use crate::text::Document;
@@ -79,6 +79,7 @@ pub struct Pair<'p> {
     /// Token alignments, one for each bead.
     pub alignments: &'p [TokenAlignment],
     names: OnceLock<Matched>,
+    damage: OnceLock<[Vec<Mark>; 2]>,
 }
 
 impl<'p> Pair<'p> {
@@ -96,7 +97,16 @@ impl<'p> Pair<'p> {
             beads,
             alignments,
             names: OnceLock::new(),
+            damage: OnceLock::new(),
         }
+    }
+
+    /// The damage that shows in the original alone and in the copy alone, looked for when first asked
+    /// for.
+    #[must_use]
+    pub fn damage(&self) -> &[Vec<Mark>; 2] {
+        self.damage
+            .get_or_init(|| [self.original, self.copy].map(|document| marks(document)))
     }
 
     /// The names of both sides, matched when first asked for.

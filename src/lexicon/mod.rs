@@ -10,9 +10,11 @@ mod lists;
 mod parts;
 mod phrases;
 pub mod proper;
+mod recall;
 mod sentence_rules;
 pub mod speech;
 mod spelling;
+
 mod stem;
 pub mod wordnet;
 

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::recall::Recall;
 use super::wordnet::{Inflection, PartOfSpeech, WordNet};
 use super::{entries, key};
 
@@ -199,6 +200,10 @@ static VERB_FORMS: LazyLock<FxHashMap<u64, Parts>> = LazyLock::new(|| {
     map
 });
 
+thread_local! {
+    static OPEN: Recall<Parts> = Recall::new();
+}
+
 /// All parts of speech that a word in normal form may have.
 ///
 /// Closed classes are listed; open ones are read off WordNet by lemma and ending (`morphy`), and
@@ -208,6 +213,10 @@ pub fn parts(norm: &str) -> Parts {
     if let Some(closed) = CLOSED.get(&key(norm)) {
         return *closed;
     }
+    OPEN.with(|known| known.answer(norm, || open_parts(norm)))
+}
+
+fn open_parts(norm: &str) -> Parts {
     let mut found = Parts::default();
     WordNet::embedded().each_reading(norm, &mut |part, how| {
         found = found | of_form(part, how);

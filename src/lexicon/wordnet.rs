@@ -4,7 +4,10 @@
 //! parsed at start-up and nothing is allocated for a look-up of a lemma: a binary search over
 //! front-coded blocks of 16 lemmas, then a walk over a few dozen bytes.
 
+use std::rc::Rc;
 use std::sync::LazyLock;
+
+use super::recall::Recall;
 
 static DATA: &[u8] = include_bytes!("../../assets/wordnet.bin");
 static EMBEDDED: LazyLock<WordNet<'static>> = LazyLock::new(|| {
@@ -107,6 +110,11 @@ pub struct Link {
     pub second: u8,
 }
 
+thread_local! {
+    static SENSES: Recall<Rc<[Sense]>> = Recall::new();
+    static LINKS: Recall<Link> = Recall::new();
+}
+
 /// The tables.
 #[derive(Clone, Copy, Debug)]
 pub struct WordNet<'d> {
@@ -203,6 +211,11 @@ impl<'d> WordNet<'d> {
         None
     }
 
+    /// Whether these are the tables inside the library, whose answers are kept.
+    fn is_embedded(&self) -> bool {
+        std::ptr::addr_eq(self, WordNet::embedded())
+    }
+
     /// The part of speech of a synset.
     #[must_use]
     pub fn part_of_speech(&self, synset: Synset) -> PartOfSpeech {
@@ -235,7 +248,14 @@ impl<'d> WordNet<'d> {
     ///
     /// Base forms are found as WordNet's own `morphy` does: exceptions, then detachment rules.
     #[must_use]
-    pub fn senses(&self, form: &str) -> Vec<Sense> {
+    pub fn senses(&self, form: &str) -> Rc<[Sense]> {
+        if !self.is_embedded() {
+            return self.find_senses(form);
+        }
+        SENSES.with(|known| known.answer(form, || self.find_senses(form)))
+    }
+
+    fn find_senses(&self, form: &str) -> Rc<[Sense]> {
         let mut senses: Vec<Sense> = Vec::new();
         self.each_lemma(form, &mut |lemma, parts| {
             let mut ranks = [0u8; 4];
@@ -255,32 +275,20 @@ impl<'d> WordNet<'d> {
                 }
             }
         });
-        senses
+        senses.into()
     }
 
     /// Whether the form is known in any part of speech.
     #[must_use]
     pub fn knows(&self, form: &str) -> bool {
-        let mut known = false;
-        self.each_lemma(form, &mut |lemma, parts| {
-            known = known
-                || self
-                    .synsets(lemma)
-                    .any(|s| parts.contains(&self.part_of_speech(s)));
-        });
-        known
+        !self.senses(form).is_empty()
     }
 
     /// Whether the form is known as a noun.
     #[must_use]
     pub fn is_noun(&self, form: &str) -> bool {
-        let mut noun = false;
-        self.each_lemma(form, &mut |lemma, parts| {
-            noun = noun
-                || parts.contains(&Noun)
-                    && self.synsets(lemma).any(|s| self.part_of_speech(s) == Noun);
-        });
-        noun
+        let senses = self.senses(form);
+        senses.iter().any(|s| self.part_of_speech(s.synset) == Noun)
     }
 
     /// Every lemma that a form may be of, with the parts of speech it may be of it in.
@@ -398,6 +406,13 @@ impl<'d> WordNet<'d> {
     /// almost never wrong. All other relations are ordered by the sum of the sense ranks.
     #[must_use]
     pub fn relate(&self, first: &str, second: &str) -> Link {
+        if !self.is_embedded() {
+            return self.find_relation(first, second);
+        }
+        LINKS.with(|known| known.answer_pair(first, second, || self.find_relation(first, second)))
+    }
+
+    fn find_relation(&self, first: &str, second: &str) -> Link {
         let link = |relation, first, second| Link {
             relation,
             first,
@@ -421,7 +436,7 @@ impl<'d> WordNet<'d> {
                 best = Some((cost, found));
             }
         };
-        for sense in &left {
+        for sense in left.iter() {
             let sum = |other: u8| u32::from(sense.rank) + u32::from(other);
             if let Some(other) = rank(sense.synset) {
                 offer(4 * sum(other), link(Relation::Synonym, sense.rank, other));
