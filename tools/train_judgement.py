@@ -192,7 +192,7 @@ def judged(story: Story, odds: np.ndarray, at: dict[str, float]) -> list[dict]:
                 f["level"] = 1
             elif f["level"] == 1 and wording and p >= at["raised"]:
                 f["level"] = 2
-        if f["level"] >= 2 or f["level"] == 1 and not wording:
+        if f["level"] >= 2 or (f["level"] == 1 and not wording):
             claimed.update(own)
         out.append(f)
     run: list[dict] = []
@@ -211,8 +211,8 @@ def judged(story: Story, odds: np.ndarray, at: dict[str, float]) -> list[dict]:
                 for side in ("original", "copy")
             )
         ):
-            span = lambda side: (run[0][side][0], run[-1][side][1])
-            out.append({"level": 2, "original": span("original"), "copy": span("copy")})
+            spans = {side: (run[0][side][0], run[-1][side][1]) for side in ("original", "copy")}
+            out.append({"level": 2, **spans})
             run = []
         if new:
             run.append(d)
@@ -236,7 +236,10 @@ def score(all_stories: list[Story], found: list[list[dict]]) -> dict[str, float]
         if story.faithful:
             faithful[0] += len(big)
             faithful[1] += story.units
-    rate = lambda x: x[0] / max(x[1], 1)
+
+    def rate(x):
+        return x[0] / max(x[1], 1)
+
     r, p = rate(hit), rate(right)
     return {
         "f1": 2 * r * p / max(r + p, 1e-9),

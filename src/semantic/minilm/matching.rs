@@ -24,9 +24,8 @@ impl MiniLm<'_> {
     ///
     /// Every word gets one partner at most, so that a word said twice shows: pairs are taken from the
     /// most alike on, and of equal ones the earlier first. A word's vector is the mean of its pieces'.
-    /// The lowest similarity of a word tells a misinforming sentence better than the cosine of the
-    /// whole; figures are in `docs/models.md`. Punctuation is left out, and words whose places differ by
-    /// more than 200 words are not compared.
+    /// How well the similarity tells changed words from kept ones is in `docs/models.md`. Punctuation
+    /// is left out, and words whose places differ by more than 200 words are not compared.
     ///
     /// ```
     /// use wiredrift::semantic::MiniLm;
