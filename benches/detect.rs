@@ -6,10 +6,10 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use wiredrift::{Options, assess, compare};
 
 const ORIGINAL: &str = "The council of Marrow said on Monday that no more than 40 of its 310 boats \
-                        could leave the old harbour before the repairs were finished.";
+                        could leave the harbour before the repairs were finished.";
 /// Reworded in most places, and changed in meaning in three.
 const COPY: &str = "Marrow's council stated on Monday that more than 40 of the 310 vessels will \
-                    leave the old port before the work was completed.";
+                    leave the port before the work was completed.";
 
 fn judge(criterion: &mut Criterion) {
     assert_eq!(ORIGINAL.split_whitespace().count(), 25);
