@@ -6,7 +6,7 @@ use crate::align::Bead;
 use crate::align::align_documents;
 use crate::assess;
 use crate::compare::{TokenAlignment, similarities};
-use crate::detect::{Pair, detect};
+use crate::detect::{Draft, Pair, detect};
 use crate::error::{Error, Result};
 use crate::inspect::marks;
 use crate::inspect::mechanism::hint;
@@ -136,58 +136,12 @@ pub fn similarity(a: &str, b: &str, model: &Model) -> Result<f64> {
     Ok(found.first().map_or(0.0, |s| s.clamp(0.0, 1.0)))
 }
 
-/// The differences of all paired beads of two stories with their features, one JSON object a bead
-/// and line. For training and for the curious; not covered by any promise of stability.
-///
-/// # Errors
-/// Those of [`compare`].
-#[doc(hidden)]
-pub fn story_features(original: &str, copy: &str) -> Result<String> {
-    let (source, target) = (Document::new(original), Document::new(copy));
-    let mut ask = go_on;
-    let mut watch = Watch::new(&mut ask);
-    let threads = Threads::one();
-    let aligned = align_documents(&source, &target, &mut watch)?;
-    let alignments = threads.map(aligned.beads.len(), &mut watch, (0, 3), |index| {
-        TokenAlignment::new(&source, &target, &aligned.beads[index])
-    })?;
-    let pair = Pair::new(&source, &target, &aligned.beads, &alignments);
-    let mut drafts = detect(&pair, false, &threads, &mut watch)?;
-    assess::judge(&pair, &mut drafts);
-    let place = |document: &Document<'_>, index: Option<&u32>| {
-        let token = document.tokens().get(*index? as usize)?;
-        let span = document.source_span(token.span);
-        Some([span.start(), span.end()])
-    };
-    let mut out = String::new();
-    let found = assess::by_bead(&pair, &drafts);
-    for (view, findings) in pair.views().zip(&found).filter(|(v, _)| v.is_paired()) {
-        let similarity = view.alignment.similarity(&source, &target);
-        let list = assess::differences(view, similarity, findings);
-        let words = |document, indices: &[u32]| -> Vec<_> {
-            indices.iter().map(|i| place(document, Some(i))).collect()
-        };
-        let line = serde_json::json!({
-            "original": view.bead.original,
-            "copy": view.bead.copy,
-            "original_words": words(&source, view.original().indices),
-            "copy_words": words(&target, view.copy().indices),
-            "similarity": similarity,
-            "differences": list.iter().map(assess::described).collect::<Vec<_>>(),
-        });
-        out.push_str(&line.to_string());
-        out.push('\n');
-    }
-    Ok(out)
-}
-
-/// The differences of words of two stories as judgement reads them, and the findings of the
-/// detectors, as one JSON object. For training; not covered by any promise of stability.
-///
-/// # Errors
-/// Those of [`compare`].
-#[doc(hidden)]
-pub fn judgement_features(original: &str, copy: &str) -> Result<String> {
+/// What `then` makes of two stories and of what the detectors alone say of them.
+fn with_drafts<T>(
+    original: &str,
+    copy: &str,
+    then: impl FnOnce(&Pair<'_>, Vec<Draft>) -> T,
+) -> Result<T> {
     let (source, target) = (Document::new(original), Document::new(copy));
     let mut ask = go_on;
     let mut watch = Watch::new(&mut ask);
@@ -198,25 +152,75 @@ pub fn judgement_features(original: &str, copy: &str) -> Result<String> {
     })?;
     let pair = Pair::new(&source, &target, &aligned.beads, &alignments);
     let drafts = detect(&pair, false, &threads, &mut watch)?;
-    let place = |document: &Document<'_>, span: Option<crate::span::TokenSpan>| {
-        let span = document.source_span(document.span_of(span?));
-        Some([span.start(), span.end()])
-    };
-    let findings = drafts.iter().map(|d| {
-        serde_json::json!({
-            "code": d.rule.code,
-            "kind": d.rule.kind.name(),
-            "severity": d.severity.name(),
-            "confidence": d.confidence,
-            "original": place(&source, d.original),
-            "copy": place(&target, d.copy),
-        })
-    });
-    let line = serde_json::json!({
-        "findings": findings.collect::<Vec<_>>(),
-        "differences": assess::judged_features(&pair, &drafts),
-    });
-    Ok(line.to_string())
+    Ok(then(&pair, drafts))
+}
+
+/// The differences of all paired beads of two stories with their features, one JSON object a bead
+/// and line. For training and for the curious; not covered by any promise of stability.
+///
+/// # Errors
+/// Those of [`compare`].
+#[doc(hidden)]
+pub fn story_features(original: &str, copy: &str) -> Result<String> {
+    with_drafts(original, copy, |pair, mut drafts| {
+        let (source, target) = (pair.original, pair.copy);
+        assess::judge(pair, &mut drafts);
+        let place = |document: &Document<'_>, index: Option<&u32>| {
+            let token = document.tokens().get(*index? as usize)?;
+            let span = document.source_span(token.span);
+            Some([span.start(), span.end()])
+        };
+        let mut out = String::new();
+        let found = assess::by_bead(pair, &drafts);
+        for (view, findings) in pair.views().zip(&found).filter(|(v, _)| v.is_paired()) {
+            let similarity = view.alignment.similarity(source, target);
+            let list = assess::differences(view, similarity, findings);
+            let words = |document, indices: &[u32]| -> Vec<_> {
+                indices.iter().map(|i| place(document, Some(i))).collect()
+            };
+            let line = serde_json::json!({
+                "original": view.bead.original,
+                "copy": view.bead.copy,
+                "original_words": words(source, view.original().indices),
+                "copy_words": words(target, view.copy().indices),
+                "similarity": similarity,
+                "differences": list.iter().map(assess::described).collect::<Vec<_>>(),
+            });
+            out.push_str(&line.to_string());
+            out.push('\n');
+        }
+        out
+    })
+}
+
+/// The differences of words of two stories as judgement reads them, and the findings of the
+/// detectors, as one JSON object. For training; not covered by any promise of stability.
+///
+/// # Errors
+/// Those of [`compare`].
+#[doc(hidden)]
+pub fn judgement_features(original: &str, copy: &str) -> Result<String> {
+    with_drafts(original, copy, |pair, drafts| {
+        let place = |document: &Document<'_>, span: Option<crate::span::TokenSpan>| {
+            let span = document.source_span(document.span_of(span?));
+            Some([span.start(), span.end()])
+        };
+        let findings = drafts.iter().map(|d| {
+            serde_json::json!({
+                "code": d.rule.code,
+                "kind": d.rule.kind.name(),
+                "severity": d.severity.name(),
+                "confidence": d.confidence,
+                "original": place(pair.original, d.original),
+                "copy": place(pair.copy, d.copy),
+            })
+        });
+        let line = serde_json::json!({
+            "findings": findings.collect::<Vec<_>>(),
+            "differences": assess::judged_features(pair, &drafts),
+        });
+        line.to_string()
+    })
 }
 
 /// Inspect one text alone: the damage that a reader can see without the original.

@@ -257,7 +257,7 @@ impl<'d> WordNet<'d> {
 
     fn find_senses(&self, form: &str) -> Rc<[Sense]> {
         let mut senses: Vec<Sense> = Vec::new();
-        self.each_lemma(form, &mut |lemma, parts| {
+        self.each_lemma(form, &mut |lemma, parts, _| {
             let mut ranks = [0u8; 4];
             for synset in self.synsets(lemma) {
                 let part = self.part_of_speech(synset);
@@ -291,16 +291,22 @@ impl<'d> WordNet<'d> {
         senses.iter().any(|s| self.part_of_speech(s.synset) == Noun)
     }
 
-    /// Every lemma that a form may be of, with the parts of speech it may be of it in.
-    fn each_lemma(&self, form: &str, found: &mut dyn FnMut(usize, &[PartOfSpeech])) {
+    /// Every lemma that a form may be of, with the parts of speech it may be of it in and how it is
+    /// led back to it.
+    fn each_lemma(&self, form: &str, found: &mut dyn FnMut(usize, &[PartOfSpeech], Inflection)) {
         if let Some(lemma) = self.lemma(form) {
-            found(lemma, &[Noun, Verb, Adjective, Adverb]);
+            found(lemma, &[Noun, Verb, Adjective, Adverb], Inflection::Lemma);
         }
         // Irregular forms are single words.
         let irregular = (!form.contains(' ')).then(|| self.exceptions(form));
         for (part, base) in irregular.into_iter().flatten() {
+            let how = match part {
+                Verb if form.ends_with("ing") => Inflection::Ing,
+                Verb if !form.ends_with('s') => Inflection::Past,
+                _ => Inflection::S,
+            };
             if let Some(lemma) = self.lemma(base) {
-                found(lemma, &[part]);
+                found(lemma, &[part], how);
             }
         }
         let mut base = String::new();
@@ -311,60 +317,30 @@ impl<'d> WordNet<'d> {
             base.clear();
             base.push_str(stem);
             base.push_str(replacement);
+            let how = match ending {
+                "ed" => Inflection::Past,
+                "ing" => Inflection::Ing,
+                _ => Inflection::S,
+            };
             if let Some(lemma) = self.lemma(&base) {
-                found(lemma, parts);
+                found(lemma, parts, how);
             }
         }
     }
 
     /// Every part of speech a form may have, with how it is inflected.
     pub fn each_reading(&self, form: &str, found: &mut dyn FnMut(PartOfSpeech, Inflection)) {
-        let mut tell = |lemma: usize, part: Option<PartOfSpeech>, how: Inflection| {
+        self.each_lemma(form, &mut |lemma, parts, how| {
             let mut seen = [false; 4];
             for synset in self.synsets(lemma) {
                 let own = self.part_of_speech(synset);
-                let fits = part.is_none_or(|part| part == own);
+                let fits = parts.contains(&own);
                 if let Some(seen) = seen.get_mut(own as usize).filter(|seen| fits && !**seen) {
                     *seen = true;
                     found(own, how);
                 }
             }
-        };
-        if let Some(lemma) = self.lemma(form) {
-            tell(lemma, None, Inflection::Lemma);
-        }
-        let irregular = (!form.contains(' ')).then(|| self.exceptions(form));
-        for (part, base) in irregular.into_iter().flatten() {
-            let Some(lemma) = self.lemma(base) else {
-                continue;
-            };
-            let how = match part {
-                Verb if form.ends_with("ing") => Inflection::Ing,
-                Verb if !form.ends_with('s') => Inflection::Past,
-                _ => Inflection::S,
-            };
-            tell(lemma, Some(part), how);
-        }
-        let mut base = String::new();
-        for (ending, replacement, parts) in DETACHMENTS {
-            let Some(stem) = form.strip_suffix(ending).filter(|s| !s.is_empty()) else {
-                continue;
-            };
-            base.clear();
-            base.push_str(stem);
-            base.push_str(replacement);
-            let Some(lemma) = self.lemma(&base) else {
-                continue;
-            };
-            let how = match ending {
-                "ed" => Inflection::Past,
-                "ing" => Inflection::Ing,
-                _ => Inflection::S,
-            };
-            for part in parts {
-                tell(lemma, Some(*part), how);
-            }
-        }
+        });
     }
 
     /// The direct hypernyms of a synset.
