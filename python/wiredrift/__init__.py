@@ -35,11 +35,13 @@ from wiredrift._native import (
     encode,
     explain,
     inspect,
+    score_arrow,
     sentences,
     similarity,
 )
 from wiredrift._read import compare_files, read
 from wiredrift._types import (
+    ArrowTable,
     Counts,
     Encoder,
     FactState,
@@ -56,6 +58,7 @@ from wiredrift._types import (
 )
 
 __all__ = [
+    "ArrowTable",
     "Bead",
     "Counts",
     "Encoder",
@@ -92,6 +95,7 @@ __all__ = [
     "explain",
     "inspect",
     "read",
+    "score_arrow",
     "sentences",
     "similarity",
 ]

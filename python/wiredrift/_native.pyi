@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, final
 from typing_extensions import CapsuleType
 
 from wiredrift._types import (
+    ArrowTable,
     Counts,
     Encoder,
     FactState,
@@ -46,6 +47,7 @@ __all__ = [
     "inspect",
     "main",
     "read_text",
+    "score_arrow",
     "sentences",
     "similarity",
 ]
@@ -702,6 +704,49 @@ def compare_many(
     >>> options = dict(level="beads", paraphrases=True, threads=2, on_error="record")
     >>> len(wiredrift.compare_many(originals, copies, model="fast", progress=None, **options))
     2
+    """
+
+def score_arrow(
+    batch: ArrowTable,
+    /,
+    *,
+    original: str = "original",
+    copy: str = "copy",
+    id: str | Sequence[str] | None = None,  # noqa: A002
+    level: Literal["pairs", "beads", "findings"] = "pairs",
+    paraphrases: bool = False,
+    threads: int = 1,
+    model: ModelName | Encoder = "auto",
+) -> Table:
+    """Compare the pairs of a table: Arrow in, Arrow out.
+
+    `batch` is whatever exports a table by Arrow's PyCapsule interface: a record batch, a table, a
+    stream of batches, a frame of polars or pandas 3, a relation of DuckDB. `original` and `copy`
+    name its columns of texts: string, large_string, string_view, or a dictionary of one.
+
+    `id` names a column, or several, that go with every row of the result, whatever their type, so
+    that results can be joined with what is known of the pair. `pair`, the number of the row in
+    `batch`, comes first, then these, then the columns of `level`: `pairs`, `beads` or `findings`,
+    as in `compare_many`; `error` is last.
+
+    A pair that cannot be compared (a text is null or no UTF-8, or a defect of wiredrift stops it)
+    is one row with its `error` and nothing else, and no exception. A column that is not there, or
+    holds no texts, is an exception: it is no matter of a row. A batch without rows gives a table
+    without rows, with the same columns.
+
+    `threads` (1 to 256) is 1: engines run several such calls side by side. `model` and
+    `paraphrases` are those of `compare`. Ctrl-C ends the call.
+
+    >>> import pyarrow, wiredrift
+    >>> batch = pyarrow.table({
+    ...     "outlet": ["Harbour News", "Daily Ostel"],
+    ...     "story": ["No one was hurt on Monday.", "No one was hurt on Monday."],
+    ...     "text": ["Everyone was hurt on Monday.", None],
+    ... })
+    >>> options = dict(original="story", copy="text", id="outlet", level="pairs", threads=1)
+    >>> table = wiredrift.score_arrow(batch, model="fast", paraphrases=False, **options)
+    >>> [(row["outlet"], row["severity"], row["error"]) for row in table.to_dicts()]
+    [('Harbour News', 'critical', None), ('Daily Ostel', None, 'the copy is null; give a str')]
     """
 
 def explain(code: str, /) -> str:

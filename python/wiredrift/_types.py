@@ -59,6 +59,17 @@ class ArrowColumn(Protocol):
         """Give the capsule of a stream of arrays."""
 
 
+class ArrowBatch(Protocol):
+    """A record batch that its library hands over by Arrow's PyCapsule interface."""
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> object:
+        """Give the capsules of a schema and of an array."""
+
+
+ArrowTable: TypeAlias = ArrowColumn | ArrowBatch
+"""A table, a stream of batches or a batch of any library that speaks Arrow."""
+
+
 Texts: TypeAlias = Sequence[str | None] | ArrowColumn
 """Texts of one side of many pairs; a missing one is an error of its pair."""
 

@@ -5,6 +5,10 @@
 //! pair that could not be compared. Offsets count code points of the texts as they were handed in.
 
 mod column;
+#[cfg(feature = "python")]
+mod frame;
+#[cfg(feature = "python")]
+mod text;
 
 use std::sync::Arc;
 
@@ -14,6 +18,11 @@ use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use crate::error::Error;
 use crate::report::{Bead, Excerpt, Finding, QuotationState, Report, SegmentKind, Severity, Side};
 use column::{Column, Value};
+
+#[cfg(feature = "python")]
+pub(crate) use frame::Frame;
+#[cfg(feature = "python")]
+pub(crate) use text::{Gap, TextColumn};
 
 /// What a row of a table stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,17 +5,51 @@
 //! nothing here can find that out.
 #![allow(unsafe_code)]
 
+use arrow_array::cast::AsArray;
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
 use arrow_array::ffi_stream::{ArrayStreamReader, FFI_ArrowArrayStream};
-use arrow_array::{ArrayRef, make_array};
+use arrow_array::{Array, ArrayReader, ArrayRef, StructArray, make_array};
+use arrow_schema::DataType;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
 use super::WiredriftError;
+use crate::corpus::table::Frame;
 
 /// The chunks of a column, or none where `value` does not export one.
 pub fn chunks(value: &Bound<'_, PyAny>) -> PyResult<Option<Vec<ArrayRef>>> {
+    Ok(exported(value)?.map(|(_, chunks)| chunks))
+}
+
+/// The table that `value` exports: a batch, a table or a stream of batches.
+///
+/// # Errors
+/// `TypeError` where it exports nothing, or a single column.
+pub fn frame(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Frame> {
+    let Some((kind, chunks)) = exported(value)? else {
+        return Err(PyTypeError::new_err(format!(
+            "{name} must be an Arrow record batch, table or stream, or a data frame that exports \
+             one, not {}",
+            value.get_type().qualname()?
+        )));
+    };
+    let DataType::Struct(fields) = kind else {
+        return Err(PyTypeError::new_err(format!(
+            "{name} is one Arrow column of {kind}; give a table, whose columns have names"
+        )));
+    };
+    let chunks: Vec<StructArray> = chunks.iter().map(|c| c.as_struct().clone()).collect();
+    if chunks.iter().any(|chunk| chunk.null_count() > 0) {
+        return Err(WiredriftError::new_err(format!(
+            "{name} has rows that are null as a whole; a table has none"
+        )));
+    }
+    Ok(Frame::new(fields, chunks))
+}
+
+/// Type and chunks of what `value` exports, or none.
+fn exported(value: &Bound<'_, PyAny>) -> PyResult<Option<(DataType, Vec<ArrayRef>)>> {
     if value.hasattr("__arrow_c_stream__")? {
         let capsule = value.call_method0("__arrow_c_stream__")?;
         return stream(&capsule).map(Some);
@@ -23,19 +57,21 @@ pub fn chunks(value: &Bound<'_, PyAny>) -> PyResult<Option<Vec<ArrayRef>>> {
     if value.hasattr("__arrow_c_array__")? {
         let capsules = value.call_method0("__arrow_c_array__")?;
         let (schema, array) = capsules.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
-        return single(&schema, &array).map(|array| Some(vec![array]));
+        return single(&schema, &array).map(|array| Some((array.data_type().clone(), vec![array])));
     }
     Ok(None)
 }
 
-fn stream(capsule: &Bound<'_, PyAny>) -> PyResult<Vec<ArrayRef>> {
+fn stream(capsule: &Bound<'_, PyAny>) -> PyResult<(DataType, Vec<ArrayRef>)> {
     let capsule = capsule.cast::<PyCapsule>()?;
     let pointer = capsule.pointer_checked(Some(c"arrow_array_stream"))?;
     // SAFETY: a capsule of that name holds an ArrowArrayStream, alive as long as the capsule is;
     // it is moved out and a released one left in its place, as the interface asks.
     let stream = unsafe { FFI_ArrowArrayStream::from_raw(pointer.as_ptr().cast()) };
     let reader = ArrayStreamReader::try_new(stream).map_err(foreign)?;
-    reader.map(|chunk| chunk.map_err(foreign)).collect()
+    let kind = reader.field().data_type().clone();
+    let chunks = reader.map(|chunk| chunk.map_err(foreign));
+    Ok((kind, chunks.collect::<PyResult<_>>()?))
 }
 
 fn single(schema: &Bound<'_, PyAny>, array: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {

@@ -4,11 +4,13 @@
 //! interpreter, and what comes back is wrapped in frozen classes.
 
 mod arrow;
+mod cells;
 mod inspection;
 mod many;
 mod model;
 mod parts;
 mod report;
+mod score;
 mod table;
 mod texts;
 mod watch;
@@ -302,6 +304,8 @@ mod _native {
     use super::read_text;
     #[pymodule_export]
     use super::report::Report;
+    #[pymodule_export]
+    use super::score::score_arrow;
     #[pymodule_export]
     use super::sentences;
     #[pymodule_export]

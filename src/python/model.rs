@@ -47,6 +47,13 @@ impl Chosen {
         )
     }
 
+    /// Whether Python raised what is no failure of the model: Ctrl-C and the like.
+    pub fn interrupted(&self, py: Python<'_>) -> bool {
+        let kept = self.raised.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref()
+            .is_some_and(|error| !error.is_instance_of::<PyException>(py))
+    }
+
     /// `done`, or its error with what Python raised as its cause. Ctrl-C and the like are no
     /// failure of the model and come through as they are.
     pub fn finish<T>(&self, py: Python<'_>, done: PyResult<T>) -> PyResult<T> {

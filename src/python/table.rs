@@ -1,17 +1,13 @@
 //! Tables for Python: columns that any Arrow-aware library takes without a copy.
 
-use std::sync::Arc;
-
-use arrow_array::cast::AsArray;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
-use arrow_array::types::{Float64Type, UInt32Type, UInt64Type};
-use arrow_array::{Array, RecordBatch, RecordBatchIterator};
-use arrow_schema::DataType;
+use arrow_array::{RecordBatch, RecordBatchIterator};
 use arrow_schema::ffi::FFI_ArrowSchema;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList};
 
 use super::WiredriftError;
+use super::cells::cells;
 
 /// Rows and columns, in the memory layout of Apache Arrow.
 ///
@@ -48,15 +44,13 @@ impl Table {
     /// >>> table.to_dicts()[0]["severity"]
     /// 'none'
     fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let rows = PyList::empty(py);
-        for row in 0..self.0.num_rows() {
-            let dict = PyDict::new(py);
-            for (name, column) in self.columns().iter().zip(self.0.columns()) {
-                dict.set_item(name, value(py, column, row)?)?;
+        let rows: Vec<_> = (0..self.0.num_rows()).map(|_| PyDict::new(py)).collect();
+        for (name, column) in self.columns().iter().zip(self.0.columns()) {
+            for (row, value) in rows.iter().zip(cells(py, name, column)?) {
+                row.set_item(name, value)?;
             }
-            rows.append(dict)?;
         }
-        Ok(rows)
+        PyList::new(py, rows)
     }
 
     fn __len__(&self) -> usize {
@@ -93,46 +87,6 @@ impl Table {
     }
 }
 
-fn failed(error: arrow_schema::ArrowError) -> PyErr {
+pub(super) fn failed(error: arrow_schema::ArrowError) -> PyErr {
     WiredriftError::new_err(error.to_string())
-}
-
-/// One cell as a Python value.
-fn value<'py>(
-    py: Python<'py>,
-    column: &Arc<dyn Array>,
-    row: usize,
-) -> PyResult<Option<Bound<'py, PyAny>>> {
-    if column.is_null(row) {
-        return Ok(None);
-    }
-    let value = match column.data_type() {
-        DataType::Float64 => column
-            .as_primitive::<Float64Type>()
-            .value(row)
-            .into_pyobject(py)?
-            .into_any(),
-        DataType::UInt32 => column
-            .as_primitive::<UInt32Type>()
-            .value(row)
-            .into_pyobject(py)?
-            .into_any(),
-        DataType::UInt64 => column
-            .as_primitive::<UInt64Type>()
-            .value(row)
-            .into_pyobject(py)?
-            .into_any(),
-        DataType::Boolean => column
-            .as_boolean()
-            .value(row)
-            .into_pyobject(py)?
-            .to_owned()
-            .into_any(),
-        _ => column
-            .as_string::<i64>()
-            .value(row)
-            .into_pyobject(py)?
-            .into_any(),
-    };
-    Ok(Some(value))
 }
