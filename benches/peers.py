@@ -1,19 +1,30 @@
-"""One 900-word pair: wiredrift's whole report beside a word diff of the standard library.
+"""Throughput on a 900-word pair: wiredrift's whole report beside what else is at hand.
 
+    .venv/bin/pip install rapidfuzz redlines numpy
     .venv/bin/python benches/peers.py [ROUNDS]
 
-Both run in turns in one process, after a warm-up; start-up is left out. What is printed are
-medians of CPU time. The word diff finds which words differ and nothing else.
+All work in turns in one process on one thread, after a warm-up; start-up is left out. What is
+printed are medians of CPU time, and articles a second on one core that follow from them. A peer
+that is not installed is left out. They do not do the same: a word diff finds which words differ
+and nothing else, an alignment which sentences belong together and nothing else.
+
+Last come many pairs at once, by the clock, on one and on two threads: what a core more is worth.
 """
 
 import difflib
+import os
+import platform
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from itertools import cycle, islice
+from typing import Any
 
 import wiredrift
+
+Work = Callable[[], object]
 
 # A story is made of facts (who, what, how many, where, when, why); the copy words each of them
 # otherwise and gets every fifth number wrong. The lists have prime lengths, so that facts do not
@@ -86,37 +97,115 @@ def story(words: int) -> tuple[str, str]:
     return join[0], join[1]
 
 
-def milliseconds(work: Callable[[], object]) -> float:
-    """CPU time of one call."""
+def story_pairs(count: int) -> tuple[list[str], list[str]]:
+    """Originals and copies of several lengths about 900 words."""
+    pairs = [story(820 + 20 * (i % 9)) for i in range(count)]
+    return [original for original, _ in pairs], [copy for _, copy in pairs]
+
+
+def aligned(original: list[str], copy: list[str], np: Any) -> list[tuple[int, int]]:
+    """Sentences that belong together by MiniLM's vectors: the best monotone way, gaps allowed."""
+    vectors = [np.asarray(wiredrift.encode(side, model="accurate")) for side in (original, copy)]
+    near = vectors[0] @ vectors[1].T - 0.5
+    best = np.zeros((len(original) + 1, len(copy) + 1))
+    for i in range(len(original)):
+        for j in range(len(copy)):
+            best[i + 1, j + 1] = max(best[i, j] + near[i, j], best[i, j + 1], best[i + 1, j])
+    i, j, way = len(original), len(copy), []
+    while i and j:
+        if best[i, j] == best[i - 1, j]:
+            i -= 1
+        elif best[i, j] == best[i, j - 1]:
+            j -= 1
+        else:
+            i, j = i - 1, j - 1
+            way.append((i, j))
+    return way[::-1]
+
+
+def peers(original: str, copy: str) -> Iterator[tuple[str, str, Work]]:
+    """Name, what it gives, and the work, for each that is installed."""
+    left, right = original.split(), copy.split()
+    yield (
+        f"difflib ({platform.python_version()})",
+        "differing words",
+        lambda: difflib.SequenceMatcher(None, left, right).get_opcodes(),
+    )
+    try:
+        from redlines import Redlines
+    except ImportError:
+        pass
+    else:
+        name = f"redlines {version('redlines')}"
+        yield name, "differing words, marked", lambda: Redlines(original, copy).output_markdown
+    try:
+        from rapidfuzz.distance import Indel
+    except ImportError:
+        pass
+    else:
+        name = f"rapidfuzz {version('rapidfuzz')}"
+        yield name, "differing words", lambda: Indel.opcodes(left, right)
+    try:
+        import numpy as np
+    except ImportError:
+        pass
+    else:
+        sides = [[s.strip() for s in wiredrift.sentences(text)] for text in (original, copy)]
+        yield "MiniLM + DP", "aligned sentences", lambda: aligned(*sides, np)
+    yield "wiredrift", "whole report", lambda: wiredrift.compare(original, copy)
+    yield (
+        "wiredrift, accurate",
+        "whole report",
+        lambda: wiredrift.compare(original, copy, model="accurate"),
+    )
+
+
+def milliseconds(work: Work) -> float:
+    """CPU time of one call, of all threads."""
     start = time.process_time_ns()
     work()
     return (time.process_time_ns() - start) / 1e6
 
 
-def main() -> None:
+def rates(rounds: int) -> None:
     """Measure in turns and print the medians."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     original, copy = story(900)
-    left, right = original.split(), copy.split()
+    works = list(peers(original, copy))
+    # What takes a quarter of a second is measured less often.
+    every = [max(1, round(min(milliseconds(w), milliseconds(w)) / 25)) for _, _, w in works]
+    times: list[list[float]] = [[] for _ in works]
+    for turn in range(rounds):
+        for at, (_, _, work) in enumerate(works):
+            if turn % every[at] == 0:
+                times[at].append(milliseconds(work))
+    words = f"{len(original.split())} and {len(copy.split())} words"
+    print(f"one pair of {words}, {rounds} rounds, medians of CPU time, one thread")
+    for (name, gives, _), taken in zip(works, times, strict=True):
+        median = statistics.median(taken)
+        rate = 1000 / median
+        print(f"{name:24} {median:9.2f} ms {rate:8.1f} articles/s per core   {gives}")
 
-    def diff() -> object:
-        return difflib.SequenceMatcher(None, left, right).get_opcodes()
 
-    def report() -> object:
-        return wiredrift.compare(original, copy)
+def scaling(count: int) -> None:
+    """Many pairs on one thread and on two."""
+    originals, copies = story_pairs(count)
+    print(f"{count} pairs by compare_many, {os.cpu_count()} cores, by the clock")
+    first = 0.0
+    for threads in (1, 2):
+        best = min(elapsed(originals, copies, threads) for _ in range(3))
+        first = first or best
+        name = f"{threads} thread{'s' * (threads > 1)}"
+        print(f"{name:9} {count / best:8.1f} articles/s   x{first / best:.2f}")
 
-    for _ in range(10):
-        diff()
-        report()
-    peers, ours = zip(
-        *((milliseconds(diff), milliseconds(report)) for _ in range(rounds)), strict=True
-    )
-    peer, own = statistics.median(peers), statistics.median(ours)
-    print(f"pair      {len(left)} and {len(right)} words, {rounds} rounds, medians of CPU time")
-    print(f"difflib   {peer:.2f} ms")
-    print(f"wiredrift {own:.2f} ms")
-    print(f"ratio     {own / peer:.2f}")
+
+def elapsed(originals: list[str], copies: list[str], threads: int) -> float:
+    """Seconds by the clock."""
+    start = time.perf_counter()
+    wiredrift.compare_many(originals, copies, threads=threads)
+    return time.perf_counter() - start
 
 
 if __name__ == "__main__":
-    main()
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    rates(rounds)
+    scaling(2 * rounds)
