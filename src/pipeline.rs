@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::inspect::marks;
 use crate::inspect::mechanism::hint;
 use crate::options::Options;
-use crate::report::{Inspection, Report, build, build_inspection};
+use crate::report::{Figures, Inspection, Report, build, build_inspection};
 use crate::semantic::Model;
 use crate::text::Document;
 use crate::threads::Threads;
@@ -90,15 +90,15 @@ pub(crate) fn compare_documents(
     let pair = Pair::new(original, copy, &aligned.beads, &alignments);
     let alike = similarities(original, copy, &aligned.beads, &alignments, &options.model)?;
     let mut drafts = detect(&pair, options.paraphrases, threads, watch)?;
-    assess::judge(&pair, &mut drafts);
-    let mut report = build(
-        original.source(),
-        copy.source(),
-        &pair,
-        &alike,
-        drafts,
-        options,
-    );
+    let described = assess::Described::new(&pair);
+    assess::judge(&pair, &described, &mut drafts);
+    let risks = assess::story_risks(&pair, &described, &drafts);
+    let figures = Figures {
+        alike: &alike,
+        risks: &risks,
+    };
+    let sources = (original.source(), copy.source());
+    let mut report = build(sources, &pair, &figures, drafts, options);
     report.notices.extend(aligned.notices);
     Ok(report)
 }
@@ -164,7 +164,7 @@ fn with_drafts<T>(
 pub fn story_features(original: &str, copy: &str) -> Result<String> {
     with_drafts(original, copy, |pair, mut drafts| {
         let (source, target) = (pair.original, pair.copy);
-        assess::judge(pair, &mut drafts);
+        assess::judge(pair, &assess::Described::new(pair), &mut drafts);
         let place = |document: &Document<'_>, index: Option<&u32>| {
             let token = document.tokens().get(*index? as usize)?;
             let span = document.source_span(token.span);

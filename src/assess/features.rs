@@ -6,6 +6,7 @@ use std::hash::Hasher;
 use rustc_hash::FxHasher;
 
 use super::Difference;
+use super::context::Context;
 use crate::detect::{BeadView, Draft};
 use crate::lexicon;
 use crate::report::Severity;
@@ -109,17 +110,30 @@ impl Feature {
         }
     }
 
-    /// Key in the table of weights.
-    pub(super) fn key(&self, kind: Kind) -> u64 {
-        key_of(kind.name(), self.name, &self.value)
+    /// Key in the table of weights, of a kind of difference given by its own key.
+    pub(super) fn key(&self, kind: u64) -> u64 {
+        key_of(kind, self.name, &self.value)
+    }
+
+    /// The same feature, told apart by whether all around stands unchanged, where that counts.
+    pub(super) fn crossed(&self, alone: bool) -> Option<Self> {
+        let name = match self.name {
+            "relation" => "relation, around",
+            "only" => "only, around",
+            "sorts" => "sorts, around",
+            "function" => "function, around",
+            _ => return None,
+        };
+        let around = if alone { "kept" } else { "changed" };
+        Some(Self::new(name, format!("{}, {around}", self.value)))
     }
 }
 
-/// Key of a feature written out.
-pub(super) fn key_of(kind: &str, name: &str, value: &str) -> u64 {
+/// Key of a feature written out, of a kind of difference given by its own key.
+pub(super) fn key_of(kind: u64, name: &str, value: &str) -> u64 {
     let mut hasher = FxHasher::default();
-    for part in [kind, name, value] {
-        hasher.write_u64(lexicon::key(part));
+    for part in [kind, lexicon::key(name), lexicon::key(value)] {
+        hasher.write_u64(part);
     }
     hasher.finish()
 }
@@ -163,101 +177,8 @@ pub(super) fn finding(draft: &Draft) -> Difference {
     }
 }
 
-/// Share of the content words that stand on both sides, the lesser of the two sides.
-fn kept_share(view: BeadView<'_>) -> f64 {
-    let share = |words: crate::detect::view::Words<'_>| {
-        let content = (0..words.len()).filter(|k| words.is_content(*k));
-        let (all, kept) = content.fold((0usize, 0usize), |(all, kept), k| {
-            (all + 1, kept + usize::from(words.is_kept(k)))
-        });
-        kept as f64 / all.max(1) as f64
-    };
-    share(view.original()).min(share(view.copy()))
-}
-
-/// Add to every difference what holds around it.
-pub(super) fn add_context(view: BeadView<'_>, list: &mut [Difference]) {
-    let kept = match kept_share(view) {
-        k if k < 0.3 => "<0.3",
-        k if k < 0.5 => "<0.5",
-        k if k < 0.7 => "<0.7",
-        k if k < 0.85 => "<0.85",
-        k if k < 0.95 => "<0.95",
-        _ => "all",
-    };
-    let of_words = list.iter().filter(|d| d.kind.is_of_words()).count();
-    let (a, b) = (view.original(), view.copy());
-    for difference in list {
-        let d = difference;
-        d.features.push(Feature::flag("always"));
-        d.features.push(Feature::new("kept", kept));
-        d.features
-            .push(Feature::new("differences", count(of_words)));
-        if !d.kind.is_of_words() {
-            continue;
-        }
-        let same = |words: crate::detect::view::Words<'_>, k: Option<usize>| {
-            k.is_none_or(|k| k >= words.len() || words.is_kept(k))
-        };
-        let side = |words: crate::detect::view::Words<'_>, run: &std::ops::Range<usize>| {
-            run.is_empty() || same(words, run.start.checked_sub(1)) && same(words, Some(run.end))
-        };
-        let alone = side(a, &d.original) && side(b, &d.copy);
-        let around = if alone { "kept" } else { "changed" };
-        d.features.push(Feature::new("around", around));
-        let step = view.alignment.edits.iter().find(|e| {
-            let inside = |outer: &std::ops::Range<usize>, inner: &std::ops::Range<usize>| {
-                !inner.is_empty() && outer.contains(&inner.start)
-            };
-            inside(&e.copy, &d.copy) || inside(&e.original, &d.original)
-        });
-        if let Some(step) = step {
-            let size = step.original.len().max(step.copy.len());
-            d.features.push(Feature::new("step", count(size)));
-        }
-        let at_start = d.original.start == 0 && d.copy.start == 0;
-        let at_end = d.original.end >= a.len() && d.copy.end >= b.len();
-        match (at_start, at_end) {
-            (true, _) => d.features.push(Feature::new("place", "first")),
-            (_, true) => d.features.push(Feature::new("place", "last")),
-            _ => {}
-        }
-        let quoted = |document: &crate::text::Document<'_>, index: Option<&u32>| {
-            index.is_some_and(|at| {
-                let quotations = document.quotations.iter();
-                quotations
-                    .map(|q| q.inner)
-                    .any(|inner| inner.contains(*at as usize))
-            })
-        };
-        if quoted(view.pair.original, a.indices.get(d.original.start))
-            || quoted(view.pair.copy, b.indices.get(d.copy.start))
-        {
-            d.features.push(Feature::flag("quoted"));
-        }
-        // What the words are counts for more where all around them stands unchanged: there is
-        // nothing that could make up for them.
-        let crossed: Vec<Feature> = d
-            .features
-            .iter()
-            .filter(|f| matches!(f.name, "relation" | "only" | "sorts" | "function"))
-            .map(|f| Feature::new(crossed_name(f.name), format!("{}, {around}", f.value)))
-            .collect();
-        d.features.extend(crossed);
-    }
-}
-
-fn crossed_name(name: &str) -> &'static str {
-    match name {
-        "relation" => "relation, around",
-        "only" => "only, around",
-        "sorts" => "sorts, around",
-        _ => "function, around",
-    }
-}
-
 /// How far the two sides are apart as wholes, in steps that only ever add.
-pub(super) fn whole(view: BeadView<'_>, similarity: f64, list: &[Difference]) -> Difference {
+pub(super) fn whole(view: BeadView<'_>, similarity: f64, context: &Context) -> Difference {
     const STEPS: [(f64, &str); 9] = [
         (0.95, "<0.95"),
         (0.9, "<0.9"),
@@ -280,10 +201,10 @@ pub(super) fn whole(view: BeadView<'_>, similarity: f64, list: &[Difference]) ->
     steps("similarity", similarity);
     let meant = Fast::embedded().similarity(&text(view, true), &text(view, false));
     steps("meaning", meant);
-    steps("content kept", kept_share(view));
+    steps("content kept", context.kept_share);
     let (n, m) = (view.original().len(), view.copy().len());
     steps("length", n.min(m) as f64 / n.max(m).max(1) as f64);
-    if !list.iter().any(|d| d.kind.is_of_words()) {
+    if context.of_words == 0 {
         features.push(Feature::flag("same words"));
     }
     let (left, right) = (letters(view, true), letters(view, false));

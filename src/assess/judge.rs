@@ -9,9 +9,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::Difference;
+use super::by_bead;
+use super::described::{Described, MOST_JUDGED, WeighedBead};
 use super::features::{self, Feature, Kind};
-use super::{by_bead, model, usage, words};
+use super::model::Weights;
 use crate::compare::Relation;
 use crate::detect::judged::JUDGED;
 use crate::detect::view::Words;
@@ -21,17 +22,25 @@ use crate::report::Severity;
 use crate::span::TokenSpan;
 use crate::text::segments::SegmentKind;
 
-/// The longest side of a bead, in words, that is judged; a longer one is no sentence.
-const MOST_WORDS: usize = 400;
-
 /// The differences of one bead with the findings that point at each.
-pub(super) struct Judged<'p> {
+pub(super) struct JudgedBead<'p> {
     /// The bead.
     pub(super) view: BeadView<'p>,
     /// Differences of words, then the findings that point at none of them.
-    pub(super) differences: Vec<Difference>,
-    /// For each difference the findings of the list that point at it.
-    pub(super) claims: Vec<Vec<usize>>,
+    pub(super) differences: Vec<Judged>,
+}
+
+/// A difference of words, or a finding.
+pub(super) struct Judged {
+    pub(super) kind: Kind,
+    pub(super) original: Range<usize>,
+    pub(super) copy: Range<usize>,
+    /// The findings of the list that point at it.
+    pub(super) claims: Vec<usize>,
+    /// What is known besides that of the words alone.
+    pub(super) features: Vec<Feature>,
+    /// How probable it is that it misinforms, as odds.
+    odds: f64,
 }
 
 /// What holds of the whole copy.
@@ -120,8 +129,12 @@ fn tenth(share: f64) -> &'static str {
     }
 }
 
-/// The differences of all paired beads, described.
-pub(super) fn described<'p>(pair: &'p Pair<'p>, drafts: &[Draft]) -> Vec<Judged<'p>> {
+/// The differences of all beads that are judged, with all that is known of them.
+pub(super) fn beads<'p>(
+    pair: &'p Pair<'p>,
+    described: &Described,
+    drafts: &[Draft],
+) -> Vec<JudgedBead<'p>> {
     let story = Story::new(pair);
     let place: FxHashMap<*const Draft, usize> = drafts
         .iter()
@@ -130,9 +143,12 @@ pub(super) fn described<'p>(pair: &'p Pair<'p>, drafts: &[Draft]) -> Vec<Judged<
         .collect();
     let found = by_bead(pair, drafts);
     let mut all = Vec::new();
-    for (view, findings) in pair.views().zip(&found) {
+    for ((view, findings), words) in pair.views().zip(&found).zip(&described.beads) {
         let length = view.original().len().max(view.copy().len());
-        if !view.is_paired() || view.alignment.is_identical() || length > MOST_WORDS {
+        let Some(words) = words.as_ref().filter(|_| length <= MOST_JUDGED) else {
+            continue;
+        };
+        if view.alignment.is_identical() {
             continue;
         }
         let findings: Vec<usize> = findings
@@ -140,46 +156,65 @@ pub(super) fn described<'p>(pair: &'p Pair<'p>, drafts: &[Draft]) -> Vec<Judged<
             .filter(|d| d.rule.kind != report::Kind::Paraphrase)
             .filter_map(|d| place.get(&std::ptr::from_ref(*d)).copied())
             .collect();
-        all.push(bead(view, &findings, drafts, &story));
+        all.push(bead(view, words, &findings, drafts, &story));
     }
     all
 }
 
-fn bead<'p>(view: BeadView<'p>, findings: &[usize], drafts: &[Draft], story: &Story) -> Judged<'p> {
-    let mut list = words::differences(view);
-    list.retain(|d| d.kind.is_of_words());
+fn bead<'p>(
+    view: BeadView<'p>,
+    words: &WeighedBead,
+    findings: &[usize],
+    drafts: &[Draft],
+    story: &Story,
+) -> JudgedBead<'p> {
     let (a, b) = (view.original(), view.copy());
-    let touches = |draft: &Draft, d: &Difference| {
-        meets(a, &d.original, draft.original) || meets(b, &d.copy, draft.copy)
-    };
-    let mut claims: Vec<Vec<usize>> = list
-        .iter()
-        .map(|d| {
-            let all = findings.iter().copied();
-            all.filter(|k| drafts.get(*k).is_some_and(|f| touches(f, d)))
-                .collect()
-        })
-        .collect();
+    let mut weights: Vec<Weights> = Vec::with_capacity(words.list.len());
+    let mut list: Vec<Judged> = Vec::with_capacity(words.list.len());
+    for d in words.list.iter().filter(|d| d.kind.is_of_words()) {
+        let touches =
+            |draft: &Draft| meets(a, &d.original, draft.original) || meets(b, &d.copy, draft.copy);
+        let claims = findings.iter().copied();
+        let claims = claims.filter(|k| drafts.get(*k).is_some_and(touches));
+        weights.push(d.weights);
+        list.push(Judged {
+            kind: d.kind,
+            original: d.original.clone(),
+            copy: d.copy.clone(),
+            claims: claims.collect(),
+            features: Vec::new(),
+            odds: 0.0,
+        });
+    }
     for k in findings {
-        if !claims.iter().any(|c| c.contains(k))
-            && let Some(draft) = drafts.get(*k)
-        {
+        if list.iter().any(|d| d.claims.contains(k)) {
+            continue;
+        }
+        if let Some(draft) = drafts.get(*k) {
             let mut own = features::finding(draft);
-            own.original = run_of(a, draft.original);
-            own.copy = run_of(b, draft.copy);
-            list.push(own);
-            claims.push(vec![*k]);
+            words.context.add(&mut own.features);
+            weights.push(Weights::default());
+            list.push(Judged {
+                kind: own.kind,
+                original: run_of(a, draft.original),
+                copy: run_of(b, draft.copy),
+                claims: vec![*k],
+                features: own.features,
+                odds: 0.0,
+            });
         }
     }
-    features::add_context(view, &mut list);
-    usage::add(view, &mut list);
     let headline = view.bead.copy.iter().any(|s| {
         let segment = view.pair.copy.segments.get(*s);
         segment.is_some_and(|s| s.kind == SegmentKind::Headline)
     });
-    let wide = |k: usize| claims.iter().filter(|c| c.contains(&k)).count() > 3;
-    for (d, claim) in list.iter_mut().zip(&claims) {
-        claimed(claim, drafts, wide, &mut d.features);
+    let mut claimed_by: FxHashMap<usize, usize> = FxHashMap::default();
+    for k in list.iter().flat_map(|d| &d.claims) {
+        *claimed_by.entry(*k).or_default() += 1;
+    }
+    let wide = |k: usize| claimed_by.get(&k).is_some_and(|n| *n > 3);
+    for (d, mut weights) in list.iter_mut().zip(weights) {
+        claimed(&d.claims, drafts, wide, &mut d.features);
         d.features.extend(story.features.iter().cloned());
         if headline {
             d.features.push(Feature::flag("headline"));
@@ -193,11 +228,12 @@ fn bead<'p>(view: BeadView<'p>, findings: &[usize], drafts: &[Draft], story: &St
                 d.features.push(Feature::flag("kept elsewhere"));
             }
         }
+        weights.add(d.kind, &d.features);
+        d.odds = weights.odds();
     }
-    Judged {
+    JudgedBead {
         view,
         differences: list,
-        claims,
     }
 }
 
@@ -268,28 +304,22 @@ const UNJUDGED: &str = "WD801";
 /// put in or doubled are taken back: of numbers, times, names, negations and roles the rules know
 /// more than the table can. (Of 26 such findings that it holds for improbable, 11 were right.) A
 /// pair of fewer than three passages is left alone.
-pub fn judge(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
-    if pair.views().filter(BeadView::is_paired).count() < FEWEST {
+pub fn judge(pair: &Pair<'_>, described: &Described, drafts: &mut Vec<Draft>) {
+    if !described.judged {
         return;
     }
-    let beads = described(pair, drafts);
+    let beads = beads(pair, described, drafts);
     let mut sums = vec![0.0; drafts.len()];
-    let odds: Vec<Vec<f64>> = beads
-        .iter()
-        .map(|bead| bead.differences.iter().map(model::odds).collect())
-        .collect();
-    for (bead, odds) in beads.iter().zip(&odds) {
-        for (claims, odds) in bead.claims.iter().zip(odds) {
-            for k in claims {
-                if let Some(sum) = sums.get_mut(*k) {
-                    *sum += odds;
-                }
+    for difference in beads.iter().flat_map(|bead| &bead.differences) {
+        for k in &difference.claims {
+            if let Some(sum) = sums.get_mut(*k) {
+                *sum += difference.odds;
             }
         }
     }
     for (draft, sum) in drafts.iter_mut().zip(&sums) {
         let probability = sum / (1.0 + sum);
-        if *sum <= 0.0 || !is_judged(draft.rule.kind) {
+        if *sum <= 0.0 || !is_open(draft.rule.kind) {
             continue;
         }
         if draft.severity == Severity::Major && probability < TAKEN_BACK {
@@ -309,7 +339,7 @@ pub fn judge(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
         }
     }
     let mut added = Vec::new();
-    for (bead, odds) in beads.iter().zip(&odds) {
+    for bead in &beads {
         let claimed = |claims: &[usize]| {
             let all = claims.iter().filter_map(|k| drafts.get(*k));
             all.into_iter().any(|d| {
@@ -317,7 +347,7 @@ pub fn judge(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
                     || d.severity == Severity::Minor && d.rule.kind != report::Kind::Wording
             })
         };
-        added.extend(unclaimed(bead, odds, claimed));
+        added.extend(unclaimed(bead, claimed));
     }
     if added.is_empty() {
         return;
@@ -334,8 +364,13 @@ pub fn judge(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
     drafts.extend(added);
 }
 
+/// Whether a pair is long enough to be judged.
+pub(super) fn is_judged(pair: &Pair<'_>) -> bool {
+    pair.views().filter(BeadView::is_paired).count() >= FEWEST
+}
+
 /// Whether findings of a kind are about words of open classes, where rules reach least.
-fn is_judged(kind: report::Kind) -> bool {
+fn is_open(kind: report::Kind) -> bool {
     use report::Kind as K;
     matches!(
         kind,
@@ -344,20 +379,21 @@ fn is_judged(kind: report::Kind) -> bool {
 }
 
 /// Probable exchanges that no finding claims, neighbours joined.
-fn unclaimed(bead: &Judged<'_>, odds: &[f64], claimed: impl Fn(&[usize]) -> bool) -> Vec<Draft> {
+fn unclaimed(bead: &JudgedBead<'_>, claimed: impl Fn(&[usize]) -> bool) -> Vec<Draft> {
     let mut runs: Vec<(Range<usize>, Range<usize>, f64)> = Vec::new();
     let mut joins = false;
-    for ((d, claims), odds) in bead.differences.iter().zip(&bead.claims).zip(odds) {
-        let new = d.kind == Kind::Substituted && odds / (1.0 + odds) >= NEW && !claimed(claims);
+    for d in &bead.differences {
+        let probability = d.odds / (1.0 + d.odds);
+        let new = d.kind == Kind::Substituted && probability >= NEW && !claimed(&d.claims);
         if new {
             match runs.last_mut() {
                 Some((original, copy, sum))
                     if joins && original.end == d.original.start && copy.end == d.copy.start =>
                 {
                     (original.end, copy.end) = (d.original.end, d.copy.end);
-                    *sum += odds;
+                    *sum += d.odds;
                 }
-                _ => runs.push((d.original.clone(), d.copy.clone(), *odds)),
+                _ => runs.push((d.original.clone(), d.copy.clone(), d.odds)),
             }
         }
         joins = new;

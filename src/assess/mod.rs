@@ -7,6 +7,8 @@
 //! Nothing is averaged over the sentence: odds add up, so that one decisive difference among
 //! twenty harmless ones stays decisive.
 
+mod context;
+mod described;
 mod features;
 mod judge;
 mod model;
@@ -18,8 +20,8 @@ use std::ops::Range;
 
 use crate::align::Bead;
 use crate::compare::TokenAlignment;
+use crate::detect::view::Words;
 use crate::detect::{BeadView, Draft, Pair, detect};
-use crate::report;
 use crate::semantic::Model;
 use crate::span::TokenSpan;
 use crate::text::Document;
@@ -27,6 +29,9 @@ use crate::text::segments::SegmentKind;
 use crate::threads::Threads;
 use crate::watch::{Watch, go_on};
 
+use context::Quoted;
+
+pub use described::Described;
 pub use features::{Feature, Kind};
 pub use judge::judge;
 
@@ -145,23 +150,15 @@ const MOST_WORDS: usize = 1_000;
 
 /// All differences of a bead, those of words first, then those of form, then the findings of the
 /// detectors, then how far the two sides are apart as wholes. None where the sides are the same.
+///
+/// For one bead, or for training: of whole stories [`Described`] keeps what is asked for twice.
 #[must_use]
 pub fn differences(view: BeadView<'_>, similarity: f64, findings: &[&Draft]) -> Vec<Difference> {
-    let short = view.original().len().max(view.copy().len()) <= MOST_WORDS;
-    let mut list = if short {
-        words::differences(view)
-    } else {
-        Vec::new()
-    };
-    surface::differences(view, &mut list);
-    let meant = findings
-        .iter()
-        .filter(|f| f.rule.kind != report::Kind::Paraphrase);
-    list.extend(meant.map(|f| features::finding(f)));
-    if !list.is_empty() {
-        features::add_context(view, &mut list);
-        list.push(features::whole(view, similarity, &list));
-    }
+    let words = described::of_words(view, &Quoted::new(view.pair), false);
+    let mut list = words.list;
+    let any = !list.is_empty();
+    let others = described::others(view, similarity, findings, &words.context, any);
+    list.extend(others);
     list
 }
 
@@ -198,16 +195,20 @@ pub fn by_bead<'d>(pair: &Pair<'_>, drafts: &'d [Draft]) -> Vec<Vec<&'d Draft>> 
 /// The differences of words of one bead as judgement reads them, with their weighed features; for
 /// training.
 pub(crate) fn judged_features(pair: &Pair<'_>, drafts: &[Draft]) -> Vec<serde_json::Value> {
-    let beads = judge::described(pair, drafts);
-    let bytes = |document: &Document<'_>, words: crate::detect::view::Words<'_>, run| {
+    let bytes = |document: &Document<'_>, words: Words<'_>, run: &Range<usize>| {
         let span = document.source_span(document.span_of(words.tokens(run)?));
         Some([span.start(), span.end()])
     };
+    let described = Described::new(pair);
+    let quoted = Quoted::new(pair);
     let mut all = Vec::new();
-    for bead in &beads {
+    for bead in judge::beads(pair, &described, drafts) {
         let (a, b) = (bead.view.original(), bead.view.copy());
-        for (d, claims) in bead.differences.iter().zip(&bead.claims) {
-            let features: Vec<String> = d.features.iter().map(Feature::text).collect();
+        let mut words = described::of_words(bead.view, &quoted, true).list;
+        words.retain(|d| d.kind.is_of_words());
+        let mut own = words.iter().map(|d| d.features.as_slice());
+        for d in &bead.differences {
+            let features = own.next().unwrap_or_default().iter().chain(&d.features);
             all.push(serde_json::json!({
                 "bead": bead.view.index,
                 "kind": d.kind.name(),
@@ -215,8 +216,8 @@ pub(crate) fn judged_features(pair: &Pair<'_>, drafts: &[Draft]) -> Vec<serde_js
                 "copy": bytes(pair.copy, b, &d.copy),
                 "original_words": [d.original.start, d.original.end],
                 "copy_words": [d.copy.start, d.copy.end],
-                "claims": claims,
-                "features": features,
+                "claims": d.claims,
+                "features": features.map(Feature::text).collect::<Vec<_>>(),
             }));
         }
     }
@@ -226,16 +227,18 @@ pub(crate) fn judged_features(pair: &Pair<'_>, drafts: &[Draft]) -> Vec<serde_js
 /// For each bead of two stories the probability that its differences misinform, by the table
 /// alone; 0 for a bead without two sides, and where the two sides are the same.
 #[must_use]
-pub fn story_risks(pair: &Pair<'_>, drafts: &[Draft]) -> Vec<f64> {
+pub fn story_risks(pair: &Pair<'_>, described: &Described, drafts: &[Draft]) -> Vec<f64> {
     let found = by_bead(pair, drafts);
-    let views = pair.views().zip(&found);
+    let views = pair.views().zip(&found).zip(&described.beads);
     views
-        .map(|(view, findings)| {
-            if !view.is_paired() {
+        .map(|((view, findings), words)| {
+            let Some(words) = words else {
                 return 0.0;
-            }
+            };
             let similarity = view.alignment.similarity(pair.original, pair.copy);
-            model::story_risk(&differences(view, similarity, findings))
+            let any = !words.list.is_empty();
+            let others = described::others(view, similarity, findings, &words.context, any);
+            model::story_risk(words.list.iter().map(|d| &d.weights), &others)
         })
         .collect()
 }

@@ -11,70 +11,92 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::Difference;
-use super::features::key_of;
+use super::features::{Feature, Kind, key_of};
+use crate::lexicon;
 
-static TABLE: &str = include_str!("../../assets/differences.txt");
-
-/// The weights of one feature.
-#[derive(Clone, Copy, Debug, Default)]
-struct Weights {
-    penalty: f64,
-    risk: f64,
-    story: f64,
-}
-
-static WEIGHTS: LazyLock<FxHashMap<u64, Weights>> = LazyLock::new(|| read(TABLE));
-
-fn read(table: &str) -> FxHashMap<u64, Weights> {
-    let rows = table.lines().filter(|line| !line.starts_with('#'));
-    rows.filter_map(row).collect()
-}
-
+static DIFFERENCES: &str = include_str!("../../assets/differences.txt");
 static JUDGEMENT: &str = include_str!("../../assets/judgement.txt");
 
-/// Of each feature of a difference of words its weight for judging findings.
-static JUDGING: LazyLock<FxHashMap<u64, f64>> = LazyLock::new(|| {
-    let rows = JUDGEMENT.lines().filter(|line| !line.starts_with('#'));
+/// The weights of a feature, or of all features of a difference.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Weights {
+    /// Towards the penalty of a passage.
+    penalty: f64,
+    /// Towards the risk of a passage alone.
+    risk: f64,
+    /// Towards the risk of a passage of a story, in which rewording is dense.
+    story: f64,
+    /// Towards the odds that it misinforms, as [`super::judge`] describes it.
+    judged: f64,
+}
+
+/// The weights of every feature: one look-up answers for both tables.
+static WEIGHTS: LazyLock<FxHashMap<u64, Weights>> = LazyLock::new(|| {
+    let mut weights: FxHashMap<u64, Weights> = FxHashMap::default();
+    for (key, [penalty, risk, story]) in rows(DIFFERENCES) {
+        let feature = weights.entry(key).or_default();
+        (feature.penalty, feature.risk, feature.story) = (penalty, risk, story);
+    }
+    for (key, [judged]) in rows(JUDGEMENT) {
+        weights.entry(key).or_default().judged = judged;
+    }
+    weights
+});
+
+/// The rows of a table: a feature and its weights.
+fn rows<const N: usize>(table: &str) -> impl Iterator<Item = (u64, [f64; N])> + '_ {
+    let rows = table.lines().filter(|line| !line.starts_with('#'));
     rows.filter_map(|line| {
         let mut cells = line.split('\t');
         let (kind, feature) = (cells.next()?, cells.next()?);
         let (name, value) = feature.split_once('=').unwrap_or((feature, ""));
-        Some((key_of(kind, name, value), cells.next()?.parse().ok()?))
+        let mut weights = [0.0; N];
+        for weight in &mut weights {
+            *weight = cells.next()?.parse().ok()?;
+        }
+        Some((key_of(lexicon::key(kind), name, value), weights))
     })
-    .collect()
-});
-
-/// The odds that a difference of words misinforms, as [`super::judge`] describes it.
-pub(super) fn odds(difference: &Difference) -> f64 {
-    let features = difference.features.iter();
-    let weights = features.filter_map(|f| JUDGING.get(&f.key(difference.kind)));
-    exp(weights.sum())
 }
 
-fn row(line: &str) -> Option<(u64, Weights)> {
-    let mut cells = line.split('\t');
-    let (kind, feature) = (cells.next()?, cells.next()?);
-    let (name, value) = feature.split_once('=').unwrap_or((feature, ""));
-    let mut weight = || cells.next()?.parse().ok();
-    let weights = Weights {
-        penalty: weight()?,
-        risk: weight()?,
-        story: weight()?,
-    };
-    Some((key_of(kind, name, value), weights))
-}
-
-/// What one difference is worth.
-fn worth(difference: &Difference) -> Weights {
-    let mut sum = Weights::default();
-    for feature in &difference.features {
-        if let Some(weights) = WEIGHTS.get(&feature.key(difference.kind)) {
-            sum.penalty += weights.penalty * feature.amount;
-            sum.risk += weights.risk * feature.amount;
-            sum.story += weights.story * feature.amount;
+impl Weights {
+    /// What a difference is worth; of its features only the first `plain` count for penalty and
+    /// risk.
+    pub(super) fn of(difference: &Difference, plain: usize) -> Self {
+        let mut sum = Self::default();
+        let (first, rest) = difference.features.split_at(plain);
+        sum.add(difference.kind, first);
+        let (penalty, risk, story) = (sum.penalty, sum.risk, sum.story);
+        sum.add(difference.kind, rest);
+        Self {
+            penalty,
+            risk,
+            story,
+            ..sum
         }
     }
-    sum
+
+    /// Add more features of a kind of difference.
+    pub(super) fn add(&mut self, kind: Kind, features: &[Feature]) {
+        let kind = lexicon::key(kind.name());
+        for feature in features {
+            if let Some(weights) = WEIGHTS.get(&feature.key(kind)) {
+                self.penalty += weights.penalty * feature.amount;
+                self.risk += weights.risk * feature.amount;
+                self.story += weights.story * feature.amount;
+                self.judged += weights.judged;
+            }
+        }
+    }
+
+    /// The odds that a difference misinforms, as [`super::judge`] describes it.
+    pub(super) fn odds(&self) -> f64 {
+        exp(self.judged)
+    }
+}
+
+/// What one difference is worth, all of its features counted.
+fn worth(difference: &Difference) -> Weights {
+    Weights::of(difference, difference.features.len())
 }
 
 /// Summed worth of all differences: 0 for none, without bound.
@@ -89,9 +111,14 @@ pub(super) fn risk(differences: &[Difference]) -> f64 {
     probability(differences.iter().map(|d| worth(d).risk))
 }
 
-/// The same for a bead of two stories, in which rewording is dense.
-pub(super) fn story_risk(differences: &[Difference]) -> f64 {
-    probability(differences.iter().map(|d| worth(d).story))
+/// The same for a bead of two stories, in which rewording is dense: of differences of words, which
+/// are weighed, and of all others.
+pub(super) fn story_risk<'d>(
+    words: impl Iterator<Item = &'d Weights>,
+    others: &[Difference],
+) -> f64 {
+    let words = words.map(|weights| weights.story);
+    probability(words.chain(others.iter().map(|d| worth(d).story)))
 }
 
 /// The probability whose odds are the sum of odds given as logarithms.
@@ -119,20 +146,27 @@ fn exp(x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use rustc_hash::FxHashSet;
     use sha2::{Digest, Sha256};
 
     use super::*;
+
+    /// How many rows there are with keys of their own.
+    fn distinct<const N: usize>(table: &str) -> usize {
+        let keys: FxHashSet<u64> = rows::<N>(table).map(|(key, _)| key).collect();
+        keys.len()
+    }
 
     #[test]
     fn the_table_is_the_one_of_its_manifest_and_every_row_is_read() {
         let manifest: serde_json::Value =
             serde_json::from_str(include_str!("../../assets/differences.json")).unwrap();
-        let sum: String = Sha256::digest(TABLE.as_bytes())
+        let sum: String = Sha256::digest(DIFFERENCES.as_bytes())
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect();
         assert_eq!(manifest["sha256"], sum);
-        assert_eq!(manifest["rows"], WEIGHTS.len());
+        assert_eq!(manifest["rows"], distinct::<3>(DIFFERENCES));
     }
 
     #[test]
@@ -144,7 +178,7 @@ mod tests {
             .map(|byte| format!("{byte:02x}"))
             .collect();
         assert_eq!(manifest["sha256"], sum);
-        assert_eq!(manifest["rows"], JUDGING.len());
+        assert_eq!(manifest["rows"], distinct::<1>(JUDGEMENT));
     }
 
     #[test]

@@ -1,36 +1,39 @@
 //! How an exchanged word is used: its senses, its neighbours, how well it fits its sentence.
 
+use std::ops::Range;
+
 use super::Difference;
+use super::context::Steps;
 use super::features::{Feature, Kind};
+use crate::compare::Edit;
 use crate::detect::BeadView;
 use crate::detect::view::Words;
 use crate::lexicon::Parts;
-use crate::lexicon::wordnet::{Pointer, Relation, Sense, Synset, WordNet};
+use crate::lexicon::wordnet::{Relation, Way, WordNet};
 use crate::semantic::Fast;
 
-/// Steps up a hypernym chain; two words whose chains do not meet within it have no path.
-const MOST_STEPS: usize = 6;
-/// The senses of a word that count as frequent.
-const FREQUENT: u8 = 3;
 /// The longest passage, in words, that a phrase's vector is made of.
 const LONGEST_PHRASE: usize = 12;
 
 /// Add to the differences of words how their words are used.
-pub(super) fn add(view: BeadView<'_>, list: &mut [Difference]) {
+pub(super) fn add(view: BeadView<'_>, steps: &Steps, list: &mut [Difference]) {
     let (a, b) = (view.original(), view.copy());
     let kept: Vec<&str> = (0..a.len())
         .filter(|k| a.is_content(*k) && a.is_kept(*k))
         .map(|k| a.norm(k))
         .collect();
     let context = (kept.len() >= 2).then(|| Fast::embedded().encode(&kept.join(" ")));
+    let mut form = String::new();
+    // Differences of one step stand in one phrase, and follow one another.
+    let mut phrases: Vec<(usize, Vec<Feature>)> = Vec::new();
     for difference in list.iter_mut().filter(|d| d.kind.is_of_words()) {
         if difference.kind == Kind::Substituted {
             let (i, j) = (difference.original.start, difference.copy.start);
             let features = &mut difference.features;
             senses(a, b, (i, j), features);
             parts(a.parts(i), b.parts(j), features);
-            terms(a, i, ["old term", "old in term"], features);
-            terms(b, j, ["new term", "new in term"], features);
+            terms(a, i, ["old term", "old in term"], &mut form, features);
+            terms(b, j, ["new term", "new in term"], &mut form, features);
             if let Some(context) = context
                 .as_deref()
                 .filter(|_| a.is_content(i) && b.is_content(j))
@@ -38,7 +41,19 @@ pub(super) fn add(view: BeadView<'_>, list: &mut [Difference]) {
                 fit(a.norm(i), b.norm(j), context, features);
             }
         }
-        phrase(view, difference);
+        let Some(step) = steps.of(difference) else {
+            continue;
+        };
+        let known = phrases.iter().rposition(|(of, _)| *of == step);
+        let at = known.unwrap_or_else(|| {
+            let edit = view.alignment.edits.get(step);
+            let features = edit.map_or_else(Vec::new, |edit| phrase(a, b, edit));
+            phrases.push((step, features));
+            phrases.len() - 1
+        });
+        if let Some((_, phrase)) = phrases.get(at) {
+            difference.features.extend(phrase.iter().cloned());
+        }
     }
 }
 
@@ -49,18 +64,22 @@ fn senses(a: Words<'_>, b: Words<'_>, (i, j): (usize, usize), features: &mut Vec
     if matches!(link.relation, Relation::Same | Relation::Unknown) {
         return;
     }
-    let (old, new) = (net.senses(a.norm(i)), net.senses(b.norm(j)));
-    features.push(Feature::new("old senses", many(old.len())));
-    features.push(Feature::new("new senses", many(new.len())));
+    features.push(Feature::new(
+        "old senses",
+        many(net.senses(a.norm(i)).len()),
+    ));
+    features.push(Feature::new(
+        "new senses",
+        many(net.senses(b.norm(j)).len()),
+    ));
     if link.relation != Relation::Unrelated {
         features.push(Feature::new("old rank", rank(link.first)));
         features.push(Feature::new("new rank", rank(link.second)));
     }
-    features.push(Feature::new("path", steps(path(&old, &new, 1))));
-    features.push(Feature::new(
-        "shortest path",
-        steps(path(&old, &new, FREQUENT)),
-    ));
+    let (old, new) = (net.ways_up(a.norm(i)), net.ways_up(b.norm(j)));
+    let (first, shortest) = paths(&old, &new);
+    features.push(Feature::new("path", steps_between(first)));
+    features.push(Feature::new("shortest path", steps_between(shortest)));
 }
 
 fn many(senses: usize) -> &'static str {
@@ -82,7 +101,7 @@ fn rank(rank: u8) -> &'static str {
     }
 }
 
-fn steps(path: Option<usize>) -> &'static str {
+fn steps_between(path: Option<u8>) -> &'static str {
     match path {
         Some(0) => "0",
         Some(1) => "1",
@@ -93,39 +112,20 @@ fn steps(path: Option<usize>) -> &'static str {
     }
 }
 
-/// The shortest way over a common more general sense between the frequent senses of two words.
-fn path(old: &[Sense], new: &[Sense], below: u8) -> Option<usize> {
-    let ways = |senses: &[Sense]| -> Vec<(Synset, usize)> {
-        let frequent = senses.iter().filter(|s| s.rank < below);
-        frequent.flat_map(|s| above(s.synset)).collect()
-    };
-    let (old, new) = (ways(old), ways(new));
-    let meet = old.iter().flat_map(|(x, up)| {
-        new.iter()
-            .filter(move |(y, _)| x == y)
-            .map(move |(_, down)| up + down)
-    });
-    meet.min()
-}
-
-/// A sense and the more general ones above it, each with its distance; the first way up only.
-fn above(synset: Synset) -> Vec<(Synset, usize)> {
-    let net = WordNet::embedded();
-    let mut chain = vec![(synset, 0)];
-    let mut at = synset;
-    for step in 1..=MOST_STEPS {
-        let up =
-            |p: &Pointer| matches!(p, Pointer::Hypernym | Pointer::Instance | Pointer::Similar);
-        let Some((_, next)) = net.pointers(at).find(|(p, _)| up(p)) else {
-            break;
-        };
-        if chain.iter().any(|(seen, _)| *seen == next) {
-            break;
+/// The shortest way over a common more general sense between the first senses of two words, and
+/// between their frequent senses.
+fn paths(old: &[Way], new: &[Way]) -> (Option<u8>, Option<u8>) {
+    let (mut first, mut shortest) = (None::<u8>, None::<u8>);
+    for x in old {
+        for y in new.iter().filter(|y| y.synset == x.synset) {
+            let far = x.steps + y.steps;
+            shortest = Some(shortest.map_or(far, |least| least.min(far)));
+            if x.rank == 0 && y.rank == 0 {
+                first = Some(first.map_or(far, |least| least.min(far)));
+            }
         }
-        chain.push((next, step));
-        at = next;
     }
-    chain
+    (first, shortest)
 }
 
 /// The parts of speech that the tagger leaves each word where it stands.
@@ -165,16 +165,21 @@ fn part(parts: Parts) -> &'static str {
     }
 }
 
-/// Whether a word is a part of a term that WordNet knows: `interest rate`, `come to rest`.
-fn terms(words: Words<'_>, k: usize, names: [&'static str; 2], features: &mut Vec<Feature>) {
-    let net = WordNet::embedded();
-    let term = |from: usize, to: usize| {
-        let joined = (from..to).all(|w| !words.broken_after(w));
-        let form = || {
-            let list: Vec<&str> = (from..=to).map(|w| words.norm(w)).collect();
-            list.join(" ")
-        };
-        to < words.len() && joined && net.knows(&form())
+/// Whether a word is a part of a term that WordNet knows: `interest rate`, `come to rest`. `form` is
+/// room to write terms in.
+fn terms(
+    words: Words<'_>,
+    k: usize,
+    names: [&'static str; 2],
+    form: &mut String,
+    features: &mut Vec<Feature>,
+) {
+    let mut term = |from: usize, to: usize| {
+        if to >= words.len() || (from..to).any(|w| words.broken_after(w)) {
+            return false;
+        }
+        write(words, from..to + 1, form);
+        WordNet::embedded().knows(form)
     };
     let found = [(0, 1), (1, 0), (0, 2), (1, 1), (2, 0)]
         .into_iter()
@@ -186,10 +191,22 @@ fn terms(words: Words<'_>, k: usize, names: [&'static str; 2], features: &mut Ve
     }
 }
 
+/// Write words into `form`, with spaces between.
+fn write(words: Words<'_>, run: Range<usize>, form: &mut String) {
+    form.clear();
+    for k in run {
+        if !form.is_empty() {
+            form.push(' ');
+        }
+        form.push_str(words.norm(k));
+    }
+}
+
 /// How well a word fits what the sentence keeps, against the word it replaced.
 fn fit(old: &str, new: &str, context: &[f32], features: &mut Vec<Feature>) {
-    let near = |word: &str| {
-        let vector = Fast::embedded().encode(word);
+    let mut vector = vec![0.0; context.len()];
+    let mut near = |word: &str| {
+        Fast::embedded().encode_into(word, &mut vector);
         let products = vector.iter().zip(context);
         products
             .map(|(x, y)| f64::from(*x) * f64::from(*y))
@@ -219,30 +236,18 @@ fn fitness(near: f64) -> &'static str {
     }
 }
 
-/// How near the phrases are in which a difference stands, where both sides have one.
-fn phrase(view: BeadView<'_>, difference: &mut Difference) {
-    let (a, b) = (view.original(), view.copy());
-    let inside = |outer: &std::ops::Range<usize>, inner: &std::ops::Range<usize>| {
-        !inner.is_empty() && outer.contains(&inner.start)
-    };
-    let d = &*difference;
-    let step = view
-        .alignment
-        .edits
-        .iter()
-        .find(|e| inside(&e.copy, &d.copy) || inside(&e.original, &d.original));
-    let Some(step) = step else { return };
+/// How near the phrases of a step are to one another, where both sides have one.
+fn phrase(a: Words<'_>, b: Words<'_>, step: &Edit) -> Vec<Feature> {
+    let mut features = Vec::new();
     let (n, m) = (step.original.len(), step.copy.len());
     if n == 0 || m == 0 || n + m < 3 || n.max(m) > LONGEST_PHRASE {
-        return;
+        return features;
     }
-    let text = |words: Words<'_>, run: &std::ops::Range<usize>| {
-        let list: Vec<&str> = run.clone().map(|k| words.norm(k)).collect();
-        list.join(" ")
-    };
-    let (old, new) = (text(a, &step.original), text(b, &step.copy));
+    let (mut old, mut new) = (String::new(), String::new());
+    write(a, step.original.clone(), &mut old);
+    write(b, step.copy.clone(), &mut new);
     let near = Fast::embedded().word_similarity(&old, &new);
-    difference.features.push(Feature::new(
+    features.push(Feature::new(
         "phrase use",
         match near {
             n if n < 0.2 => "<0.2",
@@ -260,21 +265,17 @@ fn phrase(view: BeadView<'_>, difference: &mut Difference) {
         _ if n == m => "as many",
         _ => "more > more",
     };
-    difference.features.push(Feature::new("phrase", shape));
+    features.push(Feature::new("phrase", shape));
     let net = WordNet::embedded();
     let known = |form: &str, n: usize| n > 1 && n < 5 && net.knows(form);
     if known(&old, n) {
-        difference.features.push(Feature::flag("old phrase known"));
+        features.push(Feature::flag("old phrase known"));
     }
     if known(&new, m) {
-        difference.features.push(Feature::flag("new phrase known"));
+        features.push(Feature::flag("new phrase known"));
     }
-    if n + m > 2
-        && !step.original.is_empty()
-        && net.relate(&old, &new).relation == Relation::Synonym
-    {
-        difference
-            .features
-            .push(Feature::flag("phrases are synonyms"));
+    if net.relate(&old, &new).relation == Relation::Synonym {
+        features.push(Feature::flag("phrases are synonyms"));
     }
+    features
 }

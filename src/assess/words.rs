@@ -84,6 +84,8 @@ fn run_end(words: Words<'_>, start: usize) -> usize {
 /// The content words of a side that have no counterpart, with their senses.
 struct Open {
     words: Vec<OpenWord>,
+    /// The synsets of the words' frequent senses, in order, each with the place of its word.
+    frequent: Vec<(Synset, usize)>,
 }
 
 /// A content word without a counterpart.
@@ -91,10 +93,17 @@ struct OpenWord {
     place: usize,
     stem: u64,
     senses: Rc<[Sense]>,
+}
+
+/// The senses of a word that count as frequent are those below this rank.
+const FREQUENT: u8 = 4;
+
+impl OpenWord {
     /// The synsets of its frequent senses.
-    frequent: Vec<Synset>,
-    /// What these are derived from, or similar to.
-    near: Vec<Synset>,
+    fn frequent(&self) -> impl Iterator<Item = Synset> {
+        let often = self.senses.iter().filter(|s| s.rank < FREQUENT);
+        often.map(|s| s.synset)
+    }
 }
 
 impl Open {
@@ -102,48 +111,56 @@ impl Open {
         let net = WordNet::embedded();
         let open = (0..words.len()).filter(|k| words.is_content(*k) && !words.is_kept(*k));
         let plain = open.filter(|k| words.token(*k).is_some_and(|t| t.kind == TokenKind::Word));
-        let read = |place: usize| {
-            let senses = net.senses(words.norm(place));
-            let often = senses.iter().filter(|s| s.rank <= 3);
-            let frequent: Vec<Synset> = often.map(|s| s.synset).collect();
-            let near = frequent.iter().flat_map(|synset| net.pointers(*synset));
-            let near = near.filter(|(p, _)| matches!(p, Pointer::Derived | Pointer::Similar));
-            OpenWord {
-                place,
-                stem: words.stem(place),
-                near: near.map(|(_, synset)| synset).collect(),
-                senses,
-                frequent,
-            }
+        let read = |place: usize| OpenWord {
+            place,
+            stem: words.stem(place),
+            senses: net.senses(words.norm(place)),
         };
-        Self {
-            words: plain.take(MOST_OPEN).map(read).collect(),
-        }
+        let words: Vec<OpenWord> = plain.take(MOST_OPEN).map(read).collect();
+        let of = |word: &OpenWord| {
+            let place = word.place;
+            word.frequent()
+                .map(move |synset| (synset, place))
+                .collect::<Vec<_>>()
+        };
+        let mut frequent: Vec<(Synset, usize)> = words.iter().flat_map(of).collect();
+        frequent.sort_unstable();
+        Self { words, frequent }
     }
 
     fn find(&self, word: usize) -> Option<&OpenWord> {
-        self.words.iter().find(|w| w.place == word)
+        let at = self.words.binary_search_by_key(&word, |w| w.place).ok()?;
+        self.words.get(at)
     }
 
     fn senses(&self, word: usize) -> &[Sense] {
         self.find(word).map_or(&[], |w| &w.senses)
     }
 
-    /// Whether a word of the other side, other than the one at `except`, means nearly the same.
+    /// Whether a word of the other side, other than the one at `except`, means nearly the same: it
+    /// is listed as a synonym, or has a sense that is frequent for both, directly or by derivation.
     fn kin(&self, word: usize, other: &Self, except: Option<usize>) -> bool {
         let Some(own) = self.find(word) else {
             return false;
         };
-        let mut others = other.words.iter().filter(|w| Some(w.place) != except);
-        others.any(|far| SYNONYMS.contains(own.stem, far.stem) || own.is_close_to(far))
-    }
-}
-
-impl OpenWord {
-    /// Whether two words share a sense that is frequent for both, directly or by derivation.
-    fn is_close_to(&self, other: &Self) -> bool {
-        let theirs = |synset: &Synset| other.frequent.contains(synset);
-        self.frequent.iter().any(theirs) || self.near.iter().any(theirs)
+        let other_than = |place: usize| Some(place) != except;
+        let mut others = other.words.iter().filter(|w| other_than(w.place));
+        let has = |synset: Synset| {
+            let start = other.frequent.partition_point(|(s, _)| *s < synset);
+            let rest = other.frequent.get(start..).unwrap_or_default();
+            let mut same = rest.iter().take_while(|(s, _)| *s == synset);
+            same.any(|(_, place)| other_than(*place))
+        };
+        let synonyms = SYNONYMS.partners(own.stem);
+        if others.any(|far| synonyms.contains(&far.stem)) {
+            return true;
+        }
+        let net = WordNet::embedded();
+        own.frequent().any(|synset| {
+            let near =
+                |(p, _): &(Pointer, Synset)| matches!(p, Pointer::Derived | Pointer::Similar);
+            has(synset) || net.pointers(synset).filter(near).any(|(_, near)| has(near))
+        })
     }
 }
 

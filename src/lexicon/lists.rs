@@ -91,7 +91,13 @@ impl WordPairs {
     /// Whether the list has the pair.
     #[must_use]
     pub fn contains(&self, from: u64, to: u64) -> bool {
-        self.0.get(&from).is_some_and(|others| others.contains(&to))
+        self.partners(from).contains(&to)
+    }
+
+    /// All words that the list pairs with a word.
+    #[must_use]
+    pub fn partners(&self, from: u64) -> &[u64] {
+        self.0.get(&from).map_or(&[], Vec::as_slice)
     }
 
     fn read(&mut self, text: &'static str, key_of: fn(&str) -> u64, mutual: bool) {

@@ -74,6 +74,17 @@ pub struct Sense {
     pub rank: u8,
 }
 
+/// A sense of a word form or one more general than a sense of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Way {
+    /// The synset.
+    pub synset: Synset,
+    /// Steps up to it; 0 for the word's own sense.
+    pub steps: u8,
+    /// Rank of the word's own sense.
+    pub rank: u8,
+}
+
 /// The closest relation between two words, over all their senses.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Relation {
@@ -113,6 +124,7 @@ pub struct Link {
 thread_local! {
     static SENSES: Recall<Rc<[Sense]>> = Recall::new();
     static LINKS: Recall<Link> = Recall::new();
+    static WAYS: Recall<Rc<[Way]>> = Recall::new();
 }
 
 /// The tables.
@@ -276,6 +288,46 @@ impl<'d> WordNet<'d> {
             }
         });
         senses.into()
+    }
+
+    /// The frequent senses of a word form (the first three of each lemma and part of speech), each
+    /// followed by the more general ones above it, six steps up at most; of several ways up the
+    /// first.
+    #[must_use]
+    pub fn ways_up(&self, form: &str) -> Rc<[Way]> {
+        if !self.is_embedded() {
+            return self.find_ways_up(form);
+        }
+        WAYS.with(|known| known.answer(form, || self.find_ways_up(form)))
+    }
+
+    fn find_ways_up(&self, form: &str) -> Rc<[Way]> {
+        const FREQUENT: u8 = 3;
+        const MOST_STEPS: u8 = 6;
+        let up = |p| matches!(p, Pointer::Hypernym | Pointer::Instance | Pointer::Similar);
+        let mut ways: Vec<Way> = Vec::new();
+        for sense in self.senses(form).iter().filter(|s| s.rank < FREQUENT) {
+            let start = ways.len();
+            let mut way = Way {
+                synset: sense.synset,
+                steps: 0,
+                rank: sense.rank,
+            };
+            ways.push(way);
+            while way.steps < MOST_STEPS {
+                let mut pointers = self.pointers(way.synset);
+                let Some((_, next)) = pointers.find(|(p, _)| up(*p)) else {
+                    break;
+                };
+                if ways[start..].iter().any(|seen| seen.synset == next) {
+                    break;
+                }
+                way.synset = next;
+                way.steps += 1;
+                ways.push(way);
+            }
+        }
+        ways.into()
     }
 
     /// Whether the form is known in any part of speech.
@@ -573,6 +625,17 @@ mod tests {
         assert_eq!(relation("bill", "invoice"), Relation::Hyponym);
         assert_eq!(relation("short", "quick"), Relation::Unrelated);
         assert_eq!(relation("short", "kyivish"), Relation::Unknown);
+    }
+
+    #[test]
+    fn the_ways_up_from_a_word_lead_to_ever_more_general_senses() {
+        let net = WordNet::embedded();
+        let ways = net.ways_up("dogs");
+        let animal = net.senses("animal")[0].synset;
+        assert_eq!((ways[0].steps, ways[0].rank), (0, 0));
+        assert!(ways.iter().any(|way| way.synset == animal && way.steps > 1));
+        assert!(ways.iter().all(|way| way.steps <= 6 && way.rank < 3));
+        assert!(net.ways_up("qwertyx").is_empty());
     }
 
     #[test]

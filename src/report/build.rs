@@ -1,6 +1,5 @@
 //! Makes the report from what the pipeline found; the only place where offsets change unit.
 
-use crate::assess::story_risks;
 use crate::compare::{Relation, TokenAlignment};
 use crate::detect::{Draft, Pair};
 use crate::options::Options;
@@ -101,18 +100,25 @@ impl<'t> SideBuilder<'t> {
     }
 }
 
-/// Make the report; `alike` is the similarity of each bead.
+/// What was reckoned of each bead.
+pub struct Figures<'f> {
+    /// How alike its two sides are in meaning.
+    pub alike: &'f [f64],
+    /// How probable it is that its differences misinform.
+    pub risks: &'f [f64],
+}
+
+/// Make the report of two texts, given as they were handed in.
 pub fn build(
-    original: &str,
-    copy: &str,
+    (original, copy): (&str, &str),
     pair: &Pair<'_>,
-    alike: &[f64],
+    figures: &Figures<'_>,
     drafts: Vec<Draft>,
     options: &Options,
 ) -> Report {
     let left = SideBuilder::new(original, pair.original);
     let right = SideBuilder::new(copy, pair.copy);
-    let mut alignment = beads(pair, alike, &story_risks(pair, &drafts));
+    let mut alignment = beads(pair, figures);
     let findings = findings(&left, &right, &alignment, drafts, options);
     let (drift, risk) = scores(pair, &mut alignment, &findings);
     let (original, copy) = (left.side(), right.side());
@@ -153,9 +159,9 @@ pub(super) fn worst(severities: impl Iterator<Item = Severity>) -> Severity {
 }
 
 /// All beads, furniture included, in reading order, each with the risk of its differences.
-fn beads(pair: &Pair<'_>, alike: &[f64], risks: &[f64]) -> Vec<Bead> {
+fn beads(pair: &Pair<'_>, figures: &Figures<'_>) -> Vec<Bead> {
     let mut beads: Vec<Bead> = Vec::with_capacity(pair.beads.len());
-    let figures = alike.iter().zip(risks);
+    let figures = figures.alike.iter().zip(figures.risks);
     for ((bead, tokens), (alike, risk)) in pair.beads.iter().zip(pair.alignments).zip(figures) {
         beads.push(Bead {
             original: bead.original.clone(),

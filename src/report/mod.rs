@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 pub use crate::text::segments::SegmentKind;
-pub(crate) use build::build;
+pub(crate) use build::{Figures, build};
 pub(crate) use inspection::build as build_inspection;
 pub use inspection::{Inspection, Mechanism, MechanismName};
 

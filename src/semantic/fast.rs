@@ -23,6 +23,9 @@ const HEADER: usize = 24;
 const WIDEST: usize = 1024;
 /// Pieces whose codes can be added up in 16 bits: 256 × 127 < 2^15 = 256 × 128.
 const RUN: usize = 255;
+/// Pieces whose codes give sums of products in 32 bits: (8 × 128)² × 1024 = 2^30. A word has one or
+/// two pieces, a phrase three or four.
+const FEW: usize = 8;
 /// Dimensions that are added up at a time.
 const BLOCK: usize = 64;
 
@@ -42,6 +45,8 @@ struct Room {
     scratch: Scratch,
     pieces: Vec<Piece>,
     sums: Vec<i32>,
+    /// The sums of two short texts.
+    short: [Vec<i16>; 2],
 }
 
 /// The fast tier of sentence meaning.
@@ -206,14 +211,7 @@ impl Fast {
     #[must_use]
     pub fn word_similarity(&self, a: &str, b: &str) -> f64 {
         ROOM.with_borrow_mut(|room| {
-            self.sum(a, room);
-            let first = std::mem::take(&mut room.sums);
-            self.sum(b, room);
-            let (both, ours, theirs) = (
-                dot(&first, &room.sums),
-                dot(&first, &first),
-                dot(&room.sums, &room.sums),
-            );
+            let [both, ours, theirs] = self.products(a, b, room);
             if ours == 0.0 || theirs == 0.0 {
                 return 0.0;
             }
@@ -221,10 +219,49 @@ impl Fast {
         })
     }
 
+    /// The products of the sums of two texts, of the first with itself, of the second with itself.
+    fn products(&self, a: &str, b: &str, room: &mut Room) -> [f64; 3] {
+        if self.sum_few(a, 0, room) && self.sum_few(b, 1, room) {
+            let [first, second] = &room.short;
+            return [
+                dot_short(first, second),
+                dot_short(first, first),
+                dot_short(second, second),
+            ];
+        }
+        self.sum(a, room);
+        let first = std::mem::take(&mut room.sums);
+        self.sum(b, room);
+        [
+            dot(&first, &room.sums),
+            dot(&first, &first),
+            dot(&room.sums, &room.sums),
+        ]
+    }
+
+    /// The codes of a short text's pieces, added up in `room.short`; `false` where it is not short.
+    fn sum_few(&self, text: &str, side: usize, room: &mut Room) -> bool {
+        read(text, room);
+        let Some(sums) = room
+            .short
+            .get_mut(side)
+            .filter(|_| room.pieces.len() <= FEW)
+        else {
+            return false;
+        };
+        sums.clear();
+        sums.resize(self.dimension, 0);
+        for piece in &room.pieces {
+            for (sum, code) in sums.iter_mut().zip(self.row(piece.id)) {
+                *sum += i16::from(code.cast_signed());
+            }
+        }
+        true
+    }
+
     /// The codes of a text's pieces, added up in `room.sums`.
     fn sum(&self, text: &str, room: &mut Room) {
-        room.pieces.clear();
-        WordPiece::embedded().pieces_into(text, &mut room.scratch, &mut room.pieces);
+        read(text, room);
         room.sums.clear();
         room.sums.resize(self.dimension, 0);
         for run in room.pieces.chunks(RUN) {
@@ -276,6 +313,18 @@ impl std::fmt::Debug for Fast {
         let (dimension, checksum) = (self.dimension, &self.checksum);
         write!(f, "Fast {{ dimension: {dimension}, checksum: {checksum} }}")
     }
+}
+
+/// The pieces of a text, in `room.pieces`.
+fn read(text: &str, room: &mut Room) {
+    room.pieces.clear();
+    WordPiece::embedded().pieces_into(text, &mut room.scratch, &mut room.pieces);
+}
+
+/// Sum of products of the sums of short texts: whole numbers, and exact.
+fn dot_short(a: &[i16], b: &[i16]) -> f64 {
+    let products = a.iter().zip(b).map(|(x, y)| i32::from(*x) * i32::from(*y));
+    f64::from(products.sum::<i32>())
 }
 
 /// Sum of products. In lanes, so that several are added at once; for texts of up to some thousand
