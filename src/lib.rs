@@ -62,6 +62,7 @@ mod span;
 mod text;
 mod threads;
 mod watch;
+mod work;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -13,7 +13,7 @@ use crate::inspect::mechanism::hint;
 use crate::options::Options;
 use crate::report::{Figures, Inspection, Report, build, build_inspection};
 use crate::semantic::Model;
-use crate::text::Document;
+use crate::text::{Document, LONGEST};
 use crate::threads::Threads;
 use crate::watch::{Progress, Watch, go_on};
 
@@ -100,7 +100,21 @@ pub(crate) fn compare_documents(
     let sources = (original.source(), copy.source());
     let mut report = build(sources, &pair, &figures, drafts, options);
     report.notices.extend(aligned.notices);
+    for (name, document) in [("original", original), ("copy", copy)] {
+        report.notices.extend(cut_notice(name, document));
+    }
     Ok(report)
+}
+
+/// What to say where sentences had to be cut: nothing is cut in silence.
+fn cut_notice(name: &str, document: &Document<'_>) -> Option<String> {
+    let cut = document.segments.iter().filter(|s| s.continues).count();
+    (cut > 0).then(|| {
+        format!(
+            "the {name} has sentences of more than {LONGEST} words and marks; they were compared \
+             in pieces"
+        )
+    })
 }
 
 /// How alike two passages are in meaning, 0 to 1; 1 for the same words in the same order, 0 where one
@@ -242,7 +256,9 @@ pub fn inspect(text: &str, _options: &Options) -> Result<Inspection> {
     let document = Document::new(text);
     let marks = marks(&document);
     let hint = hint(&document, &marks);
-    Ok(build_inspection(text, &document, marks, hint))
+    let mut inspection = build_inspection(text, &document, marks, hint);
+    inspection.notices.extend(cut_notice("text", &document));
+    Ok(inspection)
 }
 
 /// An error where a text is longer than offsets can count.

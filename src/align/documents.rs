@@ -70,15 +70,22 @@ impl AsRef<str> for Unit<'_> {
     }
 }
 
+/// From this many bytes on a unit takes no more fragments: fifty sentences' worth, so that a text
+/// of nothing but fragments is no single bead.
+const LONGEST: usize = 8_192;
+
 fn units<'d>(document: &'d Document<'_>) -> Vec<Unit<'d>> {
     let mut units: Vec<Unit<'d>> = Vec::new();
     for (id, segment) in document.segments.iter().enumerate() {
         let text = segment.span.of(document.text());
         match (segment.kind, units.last_mut()) {
             (SegmentKind::Furniture, _) => {}
-            (SegmentKind::Fragment, Some(unit)) if !unit.headline => {
+            (SegmentKind::Fragment, Some(unit)) if !unit.headline && unit.text.len() < LONGEST => {
                 unit.segments.push(id);
-                unit.text = Cow::Owned(format!("{} {text}", unit.text));
+                let mut joined = std::mem::take(&mut unit.text).into_owned();
+                joined.push(' ');
+                joined.push_str(text);
+                unit.text = Cow::Owned(joined);
             }
             (kind, _) => units.push(Unit {
                 text: Cow::Borrowed(text),

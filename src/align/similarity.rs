@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::features::{Bitmap, Side, Vocabulary, WIDTH};
 use super::settings::AlignOptions;
+use crate::work;
 
 /// Both sides with what is needed to score a bead.
 pub struct Scorer<'s> {
@@ -81,6 +82,7 @@ impl<'s> Scorer<'s> {
 
     /// Score of either sentence of a one-to-one bead.
     pub fn cell(&self, i: usize, j: usize) -> (f32, f32) {
+        work::count(1);
         let [source, target] = self.sides;
         let shared = common(source.bitmap(i), target.bitmap(j)) as f32;
         let (oa, ob) = (source.ones[i], target.ones[j]);
@@ -108,6 +110,7 @@ impl<'s> Scorer<'s> {
 
     /// Evidence for a bead of any shape.
     pub fn bead(&self, rows: Range<usize>, columns: Range<usize>) -> Match {
+        work::count(rows.len() + columns.len());
         let ranges = [rows, columns];
         let masks = [0, 1].map(|s| Mask::of(self.sides[s], ranges[s].clone()));
         // How many sentences of either side have a word.

@@ -18,14 +18,14 @@ mod words;
 
 use std::ops::Range;
 
-use crate::align::Bead;
+use crate::align::{Bead, align_documents};
 use crate::compare::TokenAlignment;
 use crate::detect::view::Words;
 use crate::detect::{BeadView, Draft, Pair, detect};
 use crate::semantic::Model;
 use crate::span::TokenSpan;
-use crate::text::Document;
 use crate::text::segments::SegmentKind;
+use crate::text::{Document, LONGEST};
 use crate::threads::Threads;
 use crate::watch::{Watch, go_on};
 
@@ -61,7 +61,8 @@ pub struct Assessment {
 
 /// Assess a copy of a passage, a sentence as a rule, against the original.
 ///
-/// Both texts are taken whole, as one passage each. For stories use [`crate::compare`].
+/// Both texts are taken whole, as one passage each; where one has more than 2,000 words and marks,
+/// as the passages that their sentences align to. For stories use [`crate::compare`].
 ///
 /// # Example
 /// ```
@@ -113,26 +114,48 @@ fn with_differences<T>(
     then: impl FnOnce(f64, &[Difference]) -> T,
 ) -> T {
     let (source, target) = (passage(original), passage(copy));
-    let beads = [Bead {
+    let threads = Threads::one();
+    let mut ask = go_on;
+    let mut watch = Watch::new(&mut ask);
+    let beads = one_or_aligned(&source, &target, &mut watch);
+    let align = |bead| TokenAlignment::new(&source, &target, bead);
+    let alignments: Vec<TokenAlignment> = beads.iter().map(align).collect();
+    let pair = Pair::new(&source, &target, &beads, &alignments);
+    // The only error is an interruption, and nobody interrupts.
+    let drafts = detect(&pair, false, &threads, &mut watch).unwrap_or_default();
+    let found = by_bead(&pair, &drafts);
+    let (mut all, mut similarity) = (Vec::new(), 0.0);
+    for (view, findings) in pair.views().zip(&found) {
+        let alike = view.alignment.similarity(&source, &target);
+        let findings = if beads.len() == 1 {
+            drafts.iter().collect()
+        } else {
+            findings.clone()
+        };
+        all.extend(differences(view, alike, &findings));
+        similarity += alike / beads.len() as f64;
+    }
+    then(similarity, &all)
+}
+
+/// Two passages as one bead; beyond the length of any passage as the beads of an alignment, so
+/// that no bead has more words than work on it is bounded for.
+fn one_or_aligned(
+    source: &Document<'_>,
+    target: &Document<'_>,
+    watch: &mut Watch<'_>,
+) -> Vec<Bead> {
+    let longest = source.tokens().len().max(target.tokens().len());
+    if longest > LONGEST
+        && let Ok(aligned) = align_documents(source, target, watch)
+    {
+        return aligned.beads;
+    }
+    vec![Bead {
         original: (0..source.segments.len()).collect(),
         copy: (0..target.segments.len()).collect(),
         ..Bead::default()
-    }];
-    let alignments = [TokenAlignment::new(&source, &target, &beads[0])];
-    let pair = Pair::new(&source, &target, &beads, &alignments);
-    let threads = Threads::one();
-    let mut ask = go_on;
-    // The only error is an interruption, and nobody interrupts.
-    let drafts = detect(&pair, false, &threads, &mut Watch::new(&mut ask)).unwrap_or_default();
-    let findings: Vec<&Draft> = drafts.iter().collect();
-    let view = BeadView {
-        pair: &pair,
-        index: 0,
-        bead: &beads[0],
-        alignment: &alignments[0],
-    };
-    let similarity = alignments[0].similarity(&source, &target);
-    then(similarity, &differences(view, similarity, &findings))
+    }]
 }
 
 /// A text read as one passage of the story, whatever it looks like.

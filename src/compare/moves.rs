@@ -1,6 +1,7 @@
 //! Words that stand at another place of the bead.
 
 use super::{Links, Relation, Words};
+use crate::work::count;
 
 /// The most comparisons spent on a bead: 300 words left over on each side.
 const MAX_CELLS: usize = 90_000;
@@ -26,6 +27,7 @@ pub(super) fn link_runs(a: &Words<'_>, b: &Words<'_>, links: &mut Links) {
     if left.len() * right.len() > MAX_CELLS {
         return;
     }
+    count(left.len() * right.len());
     let mut runs: Vec<(usize, usize, usize)> = Vec::new();
     for &i in &left {
         for &j in &right {
@@ -72,6 +74,7 @@ pub(super) fn link_single_words(a: &Words<'_>, b: &Words<'_>, links: &mut Links)
     if left.len() * right.len() > MAX_CELLS {
         return;
     }
+    count(left.len() * right.len());
     for &i in left.iter().filter(|i| a.is_content(**i)) {
         let found = right
             .iter()

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Links, Relation, Words};
 use crate::lexicon;
 use crate::text::tokens::TokenKind;
+use crate::work::count;
 
 /// The largest gap, in cells, that is paired; a larger one stays one substituted run. 60 words
 /// against 60 fit: no gap in news text is longer.
@@ -47,6 +48,7 @@ impl Table {
         if n == 0 || m == 0 || n * m > MAX_CELLS {
             return;
         }
+        count(n * m);
         let width = m + 1;
         self.best.clear();
         self.best.resize((n + 1) * width, 0.0);

@@ -1,5 +1,9 @@
 //! Text doubled, or two words mapped to one.
 
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
+
 use crate::detect::{BeadView, Detector, Draft, Rule};
 use crate::lexicon::key;
 use crate::report::{Kind, Severity};
@@ -44,9 +48,14 @@ impl Detector for Doubled {
         }
         let (a, b) = (view.original(), view.copy());
         let joins = |norm: &str| norm == "and" || norm == "or";
+        // Listed once: the copy may repeat itself at every word.
+        let repeated: OnceCell<FxHashSet<u64>> = OnceCell::new();
         let repeated_in_original = |stem: u64| {
-            (1..a.len())
-                .any(|k| a.stem(k) == stem && (1..=4).any(|d| k >= d && a.stem(k - d) == stem))
+            let list = || {
+                let near = |k: &usize| (1..=4).any(|d| *k >= d && a.stem(k - d) == a.stem(*k));
+                (1..a.len()).filter(near).map(|k| a.stem(k)).collect()
+            };
+            repeated.get_or_init(list).contains(&stem)
         };
         for j in 1..b.len() {
             // `had had` and `that that` are English.

@@ -1,5 +1,6 @@
 //! Which name of the original stands for which of the copy.
 
+use std::cell::Cell;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
@@ -97,6 +98,20 @@ impl Matched {
         let mut left_link: Vec<Option<(usize, Likeness)>> = vec![None; left.len()];
         let mut right_taken = vec![false; right.len()];
         let frames = Frames::new(view);
+        // Each two names are compared once at most, however often they are asked about.
+        let width = right.len().min(MOST);
+        let compared = vec![Cell::new(None); left.len().min(MOST) * width];
+        let alike = |i: usize, j: usize| {
+            let known = compared.get(i * width + j);
+            known.and_then(Cell::get).unwrap_or_else(|| {
+                let found = match (left.get(i), right.get(j)) {
+                    (Some(a), Some(b)) => self.alike(*a, *b),
+                    _ => Likeness::Different,
+                };
+                known.inspect(|cell| cell.set(Some(found)));
+                found
+            })
+        };
         // The same names first, those at the same place before others, so that no likely one
         // takes the place of the certain one.
         // A capital stands for its country only where the country itself does not.
@@ -107,7 +122,7 @@ impl Matched {
                 }
                 let same = |j: &usize| {
                     !right_taken[*j]
-                        && self.alike(*a, right[*j]) == Likeness::Same
+                        && alike(i, *j) == Likeness::Same
                         && (!aligned || frames.aligned(*a, right[*j]))
                         && (seats || !self.one_is_seat(*a, right[*j]))
                 };
@@ -127,7 +142,7 @@ impl Matched {
                     if right_taken[j] {
                         continue;
                     }
-                    let found = self.alike(*a, *b);
+                    let found = alike(i, j);
                     let near = matches!(found, Likeness::Garbled(_) | Likeness::Partly);
                     if near != wanted {
                         continue;

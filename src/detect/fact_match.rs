@@ -11,6 +11,7 @@ use crate::detect::BeadView;
 use crate::detect::view::Words;
 use crate::span::TokenSpan;
 use crate::text::Document;
+use crate::work::count;
 
 /// More candidate pairs than this and only facts near one another in the row are compared: a
 /// sentence has three numbers, a table printed as one sentence has thousands.
@@ -102,6 +103,7 @@ impl<'p> Matcher<'p> {
                 let at = row * right.len() / left.len().max(1);
                 at.saturating_sub(WINDOW)..(at + WINDOW).min(right.len())
             };
+            count(window.len());
             for j in right.get(window).unwrap_or(&[]) {
                 let value = score(*i, *j);
                 if value >= 0.0 {

@@ -1,7 +1,9 @@
 //! Polarity: whether a thing is said to be so or not.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use crate::compare::Relation;
 use crate::detect::view::Words;
@@ -169,19 +171,22 @@ fn cues(words: Words<'_>) -> Vec<Cue> {
 
 /// Words that differ by a negative prefix count as a negation on the side that has it.
 fn add_prefixes(a: Words<'_>, b: Words<'_>, left: &mut Vec<Cue>, right: &mut Vec<Cue>) {
+    let covered = |cues: &[Cue]| cues.iter().flat_map(|c| c.run.clone()).collect();
+    let mut taken: [FxHashSet<usize>; 2] = [covered(left), covered(right)];
+    let [in_left, in_right] = &mut taken;
     for (k, link) in a.links.iter().enumerate() {
         let Some(link) = link.filter(|l| l.relation == Relation::Substituted) else {
             continue;
         };
         let (x, y) = (a.norm(k), b.norm(link.other));
-        let (cues, at) = if is_negative_of(x, y) {
-            (&mut *left, k)
+        let (cues, taken, at) = if is_negative_of(x, y) {
+            (&mut *left, &mut *in_left, k)
         } else if is_negative_of(y, x) {
-            (&mut *right, link.other)
+            (&mut *right, &mut *in_right, link.other)
         } else {
             continue;
         };
-        if cues.iter().all(|c| !c.run.contains(&at)) {
+        if taken.insert(at) {
             cues.push(Cue {
                 run: at..at + 1,
                 hard: true,
@@ -232,27 +237,33 @@ fn undoing(word: &str) -> Option<&str> {
 /// Pair the negations of both sides: by their own words, by the words they govern, by place.
 fn pair_up(a: Words<'_>, left: &mut [Cue], right: &mut [Cue]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
+    // Only what stands near, or governs the same word, is looked at: a text can be all negations.
+    let by_place = order(right, |c| c.run.start);
+    let by_target = order(right, |c| c.target.unwrap_or(usize::MAX));
     for strength in 0..4 {
         for (i, x) in left.iter_mut().enumerate().filter(|(_, c)| !c.matched) {
             let place = a.projected(x.run.start);
             let target = x.target.and_then(|t| a.link(t));
-            let fits = |y: &Cue| match strength {
-                0 => {
-                    x.run.clone().any(|k| {
-                        a.link(k)
-                            .is_some_and(|l| l.keeps_word() && y.run.contains(&l.other))
-                    }) && place.is_none_or(|p| p.abs_diff(y.run.start) <= 2 * NEAR)
-                }
-                1 => target.is_some_and(|l| y.target == Some(l.other)),
-                // A negated verb against a word with a negative prefix, or its noun.
-                2 => place.is_some_and(|p| p.abs_diff(y.run.start) <= NEAR) && x.hard == y.hard,
-                _ => place.is_some_and(|p| p.abs_diff(y.run.start) <= NEAR),
+            let around = |reach| place.map(|p| p.saturating_sub(reach)..=p + reach);
+            let (candidates, range) = match strength {
+                0 => (&by_place, around(2 * NEAR)),
+                1 => (&by_target, target.map(|l| l.other..=l.other)),
+                _ => (&by_place, around(NEAR)),
             };
-            let best = right
-                .iter()
-                .enumerate()
+            let Some(range) = range else { continue };
+            let fits = |y: &Cue| match strength {
+                0 => x.run.clone().any(|k| {
+                    a.link(k)
+                        .is_some_and(|l| l.keeps_word() && y.run.contains(&l.other))
+                }),
+                // A negated verb against a word with a negative prefix, or its noun.
+                2 => x.hard == y.hard,
+                _ => true,
+            };
+            let best = within(candidates, range)
+                .filter_map(|j| Some((j, right.get(j)?)))
                 .filter(|(_, y)| !y.matched && fits(y))
-                .min_by_key(|(_, y)| place.map_or(0, |p| p.abs_diff(y.run.start)));
+                .min_by_key(|(j, y)| (place.map_or(0, |p| p.abs_diff(y.run.start)), *j));
             if let Some((j, _)) = best {
                 x.matched = true;
                 if let Some(y) = right.get_mut(j) {
@@ -263,6 +274,23 @@ fn pair_up(a: Words<'_>, left: &mut [Cue], right: &mut [Cue]) -> Vec<(usize, usi
         }
     }
     pairs
+}
+
+/// The cues by one of their places: (place, index), sorted.
+fn order(cues: &[Cue], place: impl Fn(&Cue) -> usize) -> Vec<(usize, usize)> {
+    let places = cues.iter().enumerate();
+    let mut order: Vec<_> = places.map(|(index, cue)| (place(cue), index)).collect();
+    order.sort_unstable();
+    order
+}
+
+/// Indices of the cues whose places lie in a range.
+fn within(order: &[(usize, usize)], range: RangeInclusive<usize>) -> impl Iterator<Item = usize> {
+    let first = order.partition_point(|(place, _)| place < range.start());
+    let places = order.iter().skip(first);
+    places
+        .take_while(move |(place, _)| range.contains(place))
+        .map(|(_, index)| *index)
 }
 
 /// Two negations of one clause cancel each other.
@@ -321,6 +349,16 @@ fn judge(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<Verdict> {
     })
 }
 
+/// The words of a side that lie within `reach` of a place; where the place is not known, those of
+/// a whole sentence, which this is longer than.
+fn about(place: Option<usize>, reach: usize, len: usize) -> Range<usize> {
+    const SENTENCE: usize = 500;
+    match place {
+        Some(p) => p.saturating_sub(reach).min(len)..(p + reach + 1).min(len),
+        None => 0..len.min(SENTENCE),
+    }
+}
+
 /// Whether a word near the place of a cue on the other side is its kin, or another word of denial,
 /// refusal or failure: `suspends the trial`, `the trial halted`.
 fn has_kin(own: Words<'_>, other: Words<'_>, cue: &Cue) -> bool {
@@ -329,8 +367,7 @@ fn has_kin(own: Words<'_>, other: Words<'_>, cue: &Cue) -> bool {
     let Some(word) = cue.run.clone().find(|k| own.is_content(*k)) else {
         return false;
     };
-    (0..other.len())
-        .filter(|k| place.is_none_or(|p| p.abs_diff(*k) <= NEAR))
+    about(place, NEAR, other.len())
         .filter(|k| other.is_content(*k) && !other.is_kept(*k))
         .any(|k| {
             let relation = WordNet::embedded()
@@ -399,12 +436,9 @@ fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, R
         return None;
     }
     let target = cue.target?;
-    let close = |k: &usize| {
-        own.projected(cue.run.start)
-            .is_none_or(|p| p.abs_diff(*k) <= REACH)
-    };
+    let mut close = about(own.projected(cue.run.start), REACH, other.len());
     // `did not attend`, `was absent`; `never before`, `for the first time`.
-    let made_up_for = (0..other.len()).filter(close).any(|k| {
+    let made_up_for = close.any(|k| {
         let warned = other.norm(k) == "against" && other.parts(k + 1).may(Parts::GERUND);
         !other.is_kept(k)
             && (warned

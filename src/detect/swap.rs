@@ -1,6 +1,8 @@
 //! One word put for another: what is known of the two and of the place.
 
-use crate::compare::Relation;
+use std::cell::OnceCell;
+
+use crate::compare::{Edit, Relation};
 use crate::detect::BeadView;
 use crate::detect::view::Words;
 use crate::lexicon::wordnet::{self, WordNet};
@@ -46,26 +48,46 @@ pub struct Swap {
     pub kept: f64,
 }
 
-impl Swap {
-    /// Look at words `i` and `j` of the two sides; `None` where they are no two content words that
-    /// stand for one another, or where both are names or numbers.
+/// What holds for all exchanged words of a bead, counted once: a bead can have thousands.
+pub struct Extent {
+    swaps: usize,
+    kept: f64,
+}
+
+impl Extent {
+    /// Count the exchanged and the kept words of a bead.
     #[must_use]
-    pub fn new(view: &BeadView<'_>, i: usize, j: usize) -> Option<Self> {
+    pub fn of(view: &BeadView<'_>) -> Self {
         let (a, b) = (view.original(), view.copy());
-        if !is_swap(a, b, i, j) {
-            return None;
-        }
-        let link = WordNet::embedded().relate(a.norm(i), b.norm(j));
-        let edit = view
-            .alignment
-            .edits
-            .iter()
-            .find(|e| e.relation == Relation::Substituted && e.original.contains(&i));
         let swaps = (0..a.len()).filter(|k| {
             a.is_content(*k)
                 && a.link(*k)
                     .is_some_and(|l| l.relation == Relation::Substituted)
         });
+        Self {
+            swaps: swaps.count(),
+            kept: kept(&[a, b]),
+        }
+    }
+}
+
+impl Swap {
+    /// Look at words `i` and `j` of the two sides, which `edit` puts for one another; `None` where
+    /// they are no two content words that stand for one another, or where both are names or
+    /// numbers. `extent` is counted where the bead has its first such words.
+    #[must_use]
+    pub fn new(
+        view: &BeadView<'_>,
+        edit: &Edit,
+        (i, j): (usize, usize),
+        extent: &OnceCell<Extent>,
+    ) -> Option<Self> {
+        let (a, b) = (view.original(), view.copy());
+        if !is_swap(a, b, i, j) {
+            return None;
+        }
+        let link = WordNet::embedded().relate(a.norm(i), b.norm(j));
+        let extent = extent.get_or_init(|| Extent::of(view));
         Some(Self {
             relation: link.relation,
             first: link.first,
@@ -81,11 +103,12 @@ impl Swap {
                 || a.parts(i).may(Parts::NUMBER)
                 || b.parts(j).may(Parts::NUMBER)
                 || capital(a, i) && capital(b, j),
-            clean: edit.is_some_and(|e| e.original.len() == 1 && e.copy.len() == 1)
+            clean: edit.original.len() == 1
+                && edit.copy.len() == 1
                 && (i == 0 || a.is_kept(i - 1))
                 && (i + 1 >= a.len() || a.is_kept(i + 1)),
-            swaps: swaps.count(),
-            kept: kept(&[a, b]),
+            swaps: extent.swaps,
+            kept: extent.kept,
         })
     }
 }

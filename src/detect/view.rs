@@ -8,6 +8,7 @@ use crate::lexicon::{Class, Parts};
 use crate::report::Severity;
 use crate::span::TokenSpan;
 use crate::text::tokens::{Token, TokenKind};
+use crate::work::count;
 
 /// How far, in words, [`Words::projected`] looks for a word with a counterpart.
 const REACH: usize = 9;
@@ -36,6 +37,7 @@ impl<'p> Words<'p> {
     /// The token of a word.
     #[must_use]
     pub fn token(&self, word: usize) -> Option<&'p Token> {
+        count(1);
         self.document
             .tokens()
             .get(*self.indices.get(word)? as usize)
@@ -44,6 +46,7 @@ impl<'p> Words<'p> {
     /// Normal form of a word; empty past the end.
     #[must_use]
     pub fn norm(&self, word: usize) -> &'p str {
+        count(1);
         self.indices
             .get(word)
             .map_or("", |i| self.document.norm_at(*i as usize))
@@ -64,6 +67,7 @@ impl<'p> Words<'p> {
     /// Class of a word; empty past the end.
     #[must_use]
     pub fn class(&self, word: usize) -> Class {
+        count(1);
         self.classes.get(word).copied().unwrap_or_default()
     }
 
@@ -101,6 +105,7 @@ impl<'p> Words<'p> {
     /// Counterpart of a word.
     #[must_use]
     pub fn link(&self, word: usize) -> Option<Link> {
+        count(1);
         self.links.get(word).copied().flatten()
     }
 

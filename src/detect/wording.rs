@@ -1,5 +1,6 @@
 //! Words put for other words.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -108,6 +109,7 @@ fn words(view: &BeadView<'_>, spun: bool, out: &mut Vec<Draft>) {
     // An opposite may make up for a negation that is gone or came in.
     let negated = negators(a) != negators(b);
     let how = How { spun, negated };
+    let extent = OnceCell::new();
     for edit in &view.alignment.edits {
         if edit.relation != Relation::Substituted {
             continue;
@@ -115,7 +117,7 @@ fn words(view: &BeadView<'_>, spun: bool, out: &mut Vec<Draft>) {
         let mut judged = false;
         for k in edit.original.clone() {
             let Some(link) = a.link(k) else { continue };
-            let Some(swap) = Swap::new(view, k, link.other) else {
+            let Some(swap) = Swap::new(view, edit, (k, link.other), &extent) else {
                 continue;
             };
             let (left, right) = (k..k + 1, link.other..link.other + 1);

@@ -13,6 +13,7 @@ use crate::text::fragments::is_fragment;
 use crate::text::furniture::{Block, BlockKind, FurnitureKind, label};
 use crate::text::glued::{Piece, cut_glued, cut_headline};
 use crate::text::language::Language;
+use crate::text::long::cut;
 use crate::text::sentences::sentence_spans;
 use crate::text::tokens::TokenList;
 
@@ -43,6 +44,8 @@ pub struct Segment {
     pub body: TokenSpan,
     /// Index of the paragraph it stands in.
     pub paragraph: u32,
+    /// It goes on with the sentence of the segment before it, which was too long for one.
+    pub continues: bool,
 }
 
 /// Cut a clean text into segments, in reading order.
@@ -78,7 +81,7 @@ fn labelled(text: &str, tokens: &TokenList) -> Vec<(Segment, Option<FurnitureKin
             [first, .., last] => first.span.join(&last.span),
             [only] => only.span,
         };
-        let mut push = |kind, furniture: Option<FurnitureKind>, span: Span| {
+        let mut push = |kind, furniture: Option<FurnitureKind>, span: Span, continues| {
             let range = tokens.within(span);
             let after = dateline_end(text, tokens, range);
             let body = match after {
@@ -91,12 +94,13 @@ fn labelled(text: &str, tokens: &TokenList) -> Vec<(Segment, Option<FurnitureKin
                 tokens: range,
                 body,
                 paragraph,
+                continues,
             };
             segments.push((segment, furniture));
         };
         match kind {
-            BlockKind::Headline => push(SegmentKind::Headline, None, whole),
-            BlockKind::Furniture(kind) => push(SegmentKind::Furniture, Some(*kind), whole),
+            BlockKind::Headline => push(SegmentKind::Headline, None, whole, false),
+            BlockKind::Furniture(kind) => push(SegmentKind::Furniture, Some(*kind), whole, false),
             BlockKind::Story => {
                 for (i, piece) in own.iter().enumerate() {
                     let before = i.checked_sub(1).and_then(|p| own.get(p)).map(|p| p.span);
@@ -105,7 +109,15 @@ fn labelled(text: &str, tokens: &TokenList) -> Vec<(Segment, Option<FurnitureKin
                     } else {
                         SegmentKind::Sentence
                     };
-                    push(kind, None, piece.span);
+                    // What follows the first piece of an endless sentence is no fragment.
+                    for (part, span) in cut(tokens, piece.span).into_iter().enumerate() {
+                        let kind = if part == 0 {
+                            kind
+                        } else {
+                            SegmentKind::Sentence
+                        };
+                        push(kind, None, span, part > 0);
+                    }
                 }
             }
         }

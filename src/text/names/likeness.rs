@@ -1,11 +1,14 @@
 //! How alike two names are.
 
+use std::sync::OnceLock;
+
 use super::fold::{letter_distance, plain, sound, sound_distance};
 use super::{Name, NameKind};
 use crate::lexicon::proper::{Place, Role, name_variant, place, role};
 use crate::lexicon::wordnet::WordNet;
 use crate::lexicon::{key, same_but_for_spelling, stem_key};
 use crate::text::Document;
+use crate::work::count;
 
 /// How two names stand to one another.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -32,6 +35,14 @@ struct Word {
     /// Which letters it has, one bit each.
     letters: u32,
     role: Role,
+    /// What its spellings share, worked out when first asked for.
+    sound: OnceLock<String>,
+}
+
+impl Word {
+    fn sound(&self) -> &str {
+        self.sound.get_or_init(|| sound(&self.plain))
+    }
 }
 
 /// A name, ready to be compared.
@@ -83,6 +94,7 @@ impl Form {
                 letters: letters_of(&plain),
                 plain,
                 role,
+                sound: OnceLock::new(),
             });
         }
         let text = document.text_of(name.span);
@@ -183,6 +195,7 @@ impl Form {
 /// How two names stand to one another. Symmetric.
 #[must_use]
 pub fn likeness(a: &Form, b: &Form) -> Likeness {
+    count(a.words.len() * b.words.len());
     if let (Some(x), Some(y)) = (a.place, b.place) {
         return if x.id == y.id {
             Likeness::Same
@@ -308,8 +321,8 @@ fn word_likeness(a: &Word, b: &Word) -> WordLikeness {
     if letters > shortest.max(4) / 2 + 1 {
         return WordLikeness::Other;
     }
-    let sounds = (sound(&a.plain), sound(&b.plain));
-    let distance = sound_distance(&sounds.0, &sounds.1);
+    let sounds = (a.sound(), b.sound());
+    let distance = sound_distance(sounds.0, sounds.1);
     let length = sounds.0.chars().count().max(sounds.1.chars().count());
     // One vowel of the same region, or a silent letter: two romanisations of one name.
     if distance <= 3 && letters <= (shortest / 5).max(1) {
@@ -356,7 +369,7 @@ fn letters_of(plain: &str) -> u32 {
 }
 
 fn initial(word: &Word) -> Option<char> {
-    sound(&word.plain).chars().next()
+    word.sound().chars().next()
 }
 
 /// Whether a word added to a name makes it the name of another place.
