@@ -17,10 +17,62 @@
 //! # Ok::<(), wiredrift::Error>(())
 //! ```
 //!
+//! It prints one line, `WD301 critical: “no mass casualties” became “no casualties”` or the like:
+//! the code never changes its meaning ([`explain`] tells it), the severity says how badly a reader is
+//! misled.
+//!
 //! # Which entry point
-//! [`compare`] for a pair of texts; [`compare_many`] and [`Comparer`] for many pairs and for many
-//! copies of one original; [`sentences`] to split a text without losing a byte;
-//! [`align_sentences`] for sentences of the caller's own. [`render`] shows a finished report.
+//!
+//! | you have | call |
+//! |---|---|
+//! | an original and a copy | [`compare`] |
+//! | many pairs, or many copies of one original | [`compare_many`], [`Comparer`] |
+//! | a copy whose original is not at hand | [`inspect`] |
+//! | two sentences, and want figures only | [`assess`], [`similarity`] |
+//! | a text to be split without losing a byte | [`sentences`] |
+//! | sentences of your own to be aligned | [`align_sentences`] |
+//!
+//! # What comes back
+//! A [`Report`]: plain data, the same in Rust, Python and JSON. Its parts, the most asked for first:
+//!
+//! ```
+//! use wiredrift::report::{QuotationState, Severity};
+//! use wiredrift::{Options, compare};
+//!
+//! let original = "“We never opened the gates,” the minister said. Shops stayed shut.";
+//! let copy = "“We opened the gates,” the minister said.";
+//! let report = compare(original, copy, &Options::default())?;
+//!
+//! // Findings come worst first; each has its place on either side.
+//! let worst = &report.findings[0];
+//! assert_eq!((worst.code.as_str(), worst.severity), ("WD301", Severity::Critical));
+//! let place = worst.copy.as_ref().and_then(|passage| passage.bytes(copy));
+//! assert!(place.is_some_and(|bytes| copy[bytes].starts_with("opened")));
+//!
+//! // Which sentences stand for which, with drift and risk of each.
+//! let bead = &report.alignment[0];
+//! assert_eq!((bead.original.as_slice(), bead.copy.as_slice()), (&[0][..], &[0][..]));
+//! assert!(bead.risk > 0.5);
+//!
+//! // What became of quotations, numbers and names.
+//! assert_eq!(report.quotations[0].state, QuotationState::Altered);
+//!
+//! // Keep it, read it back, show it.
+//! let again = wiredrift::Report::from_json(&report.to_json()?)?;
+//! assert_eq!(again, report);
+//! let page = wiredrift::render::html::html(&report);
+//! assert!(page.starts_with("<!doctype html>"));
+//! # Ok::<(), wiredrift::Error>(())
+//! ```
+//!
+//! # How to read the figures
+//! [`Severity`](report::Severity) grades a finding as Multidimensional Quality Metrics do: minor is
+//! wording, major is content lost or different, critical is who, how many, whether, when, or what
+//! was said. *Drift* (0 to 1) adds up the damage; *risk* (0 to 1) is the probability that the worst
+//! of it misinforms; *similarity* (0 to 1) says how alike two passages are, whatever the difference
+//! means. No single figure serves, so there is none. It prefers to miss a harmless rewording over
+//! flagging it, and never prefers that for the critical matters. How often it is right is measured
+//! in `docs/accuracy.md`, what it cannot do in `docs/limits.md`.
 //!
 //! # Offsets
 //! A [`Report`] counts Unicode code points of the texts exactly as they were handed in, so that it
@@ -30,16 +82,28 @@
 //! An empty copy is a report full of omissions. [`Error`] is for what cannot be worked with at
 //! all: a text beyond [`MAX_BYTES`], a string that is no report.
 //!
+//! # Which model of meaning
+//! Similarity, and a little of the risk, come from a model that [`Options::with_model`] chooses:
+//! the fast one (static vectors, the default), the accurate one (a sentence transformer in 8 bits,
+//! with the feature `minilm`), or an encoder of your own. See [`semantic`].
+//!
 //! # Long calls
-//! [`compare_watched`] and [`align_watched`] tell how far they have come and can be ended.
+//! [`compare_watched`] and [`align_watched`] tell how far they have come and can be ended. The time
+//! of a call grows with the length of its texts, never with its square.
 //!
 //! # Determinism
 //! Equal texts and equal options give equal bytes, on every machine and in every thread. The
-//! report's `signature` names everything that can change a result.
+//! report's `signature` names everything that can change a result: cite it beside a figure.
 //!
 //! # Features
-//! None is on by default: the crate is pure Rust and needs no Python. `cli` adds the command line
-//! (clap), `python` the extension module (pyo3), which maturin builds.
+//! None is on by default: the crate is pure Rust and needs no Python.
+//!
+//! | feature | adds | costs |
+//! |---|---|---|
+//! | `cli` | the command line (`cargo install --path . --features cli`) | clap |
+//! | `arrow` | many reports as columns, `table` | arrow-array |
+//! | `minilm` | the accurate model | 23 MB in the binary |
+//! | `python` | the extension module, which maturin builds | pyo3, `arrow`, `cli` |
 
 mod align;
 mod assess;

@@ -4,14 +4,28 @@
 (() => {
   const form = document.getElementById("controls");
   const shown = document.getElementById("shown");
-  const listed = [...document.querySelectorAll("[data-severity]")];
-  const notes = listed.filter((item) => item.id);
-  const marks = [...document.querySelectorAll("mark[data-finding]")];
+  const cards = [...document.querySelectorAll(".card")];
+  const notes = [...document.querySelectorAll(".notes li")];
+  const marks = [...document.querySelectorAll(".rows mark")];
   const rows = [...document.querySelectorAll(".rows > tbody")];
   let at = -1;
 
-  const wanted = (item, severities, kind) =>
-    severities.has(item.dataset.severity) && (!kind || item.dataset.kind === kind);
+  // The classes of a note are its severity and its kind; a mark names its note by a link, or, where
+  // it has none, by a number.
+  const wanted = (severity, itsKind, severities, kind) =>
+    severities.has(severity) && (!kind || itsKind === kind);
+  const noteOf = (mark) => mark.querySelector("a")?.hash.slice(1) ?? `note-${mark.dataset.finding}`;
+
+  // What hovering shows is said in the rows already: it need not be in the file twice.
+  const told = new Map(notes.map((note) => [note.id, note.textContent]));
+  for (const note of notes) note.tabIndex = -1;
+  for (const mark of marks) mark.title = told.get(noteOf(mark)) ?? "";
+  document.querySelectorAll(".strip a").forEach((cell, index) => {
+    const status = document.querySelector(`${cell.getAttribute("href")} .status b`)?.parentNode;
+    const title = document.createElementNS(cell.namespaceURI, "title");
+    title.textContent = `${index + 1}: ${status ? status.textContent : "same"}`;
+    cell.append(title);
+  });
 
   function filter() {
     const severities = new Set(
@@ -19,9 +33,12 @@
     );
     const kind = form.elements.kind.value;
     const all = !kind && !form.querySelector('[name="severity"]:not(:checked)');
-    for (const item of listed) item.hidden = !wanted(item, severities, kind);
-    const visible = new Set(notes.filter((note) => !note.hidden).map((note) => note.dataset.finding));
-    for (const mark of marks) mark.classList.toggle("off", !visible.has(mark.dataset.finding));
+    for (const card of cards) {
+      card.hidden = !wanted(card.dataset.severity, card.dataset.kind, severities, kind);
+    }
+    for (const note of notes) note.hidden = !wanted(...note.classList, severities, kind);
+    const visible = new Set(notes.filter((note) => !note.hidden).map((note) => note.id));
+    for (const mark of marks) mark.classList.toggle("off", !visible.has(noteOf(mark)));
     for (const row of rows) {
       const has = row.querySelector(".notes li:not([hidden])");
       const changed = all ? row.matches(".changed, .place") : has;

@@ -177,6 +177,77 @@ fn a_notebook_fragment_styles_only_itself() {
 }
 
 #[test]
+fn a_notebook_fragment_unfolds_to_all_that_is_in_the_text() {
+    let report = example();
+    let fragment = notebook(&report);
+    let shown = text(&report, &TextStyle::default().with_width(10_000));
+    for finding in &report.findings {
+        assert!(fragment.contains(&finding.message), "{}", finding.message);
+        assert!(shown.contains(&finding.message), "{}", finding.message);
+    }
+    assert!(fragment.contains("<svg class=\"strip\""));
+    assert!(fragment.contains("<details>"));
+    assert_eq!(unclosed(&fragment), Ok(vec![]));
+}
+
+#[test]
+fn what_rests_on_the_copy_alone_and_what_was_not_judged_is_told() {
+    let original = "The council met on Monday. It rained all day. Nobody came to the hall.";
+    let copy = "The council met on Monday. Nobody came to the the hall .\n\nShare this article";
+    let page = html(&report(original, copy));
+    let section = |heading: &str| {
+        let from = page.split_once(heading).unwrap().1;
+        from.split_once("</section>").unwrap().0.to_owned()
+    };
+    assert!(section("What was not judged").contains("It rained all day."));
+    assert!(section("What was not judged").contains("Share this article"));
+    assert!(section("Seen in the copy alone").contains("the the"));
+    let same = html(&report(original, original));
+    assert!(same.contains("Every sentence has a partner"));
+    assert!(!same.contains("Seen in the copy alone"));
+    assert!(
+        same.contains("To make this report again") && same.contains("<dd>paraphrases=off</dd>")
+    );
+}
+
+/// Many stories like the example, of 100 KB on either side, with a finding for every 80 bytes.
+fn long_pair() -> [String; 2] {
+    let sides = [
+        include_str!("../examples/river.original.txt"),
+        include_str!("../examples/river.copy.txt"),
+    ];
+    sides.map(|side| {
+        let stories = (0..52u8).map(|k| {
+            let end = [b'a' + k % 10, b'k' + k / 10].map(char::from);
+            let end: String = end.iter().collect();
+            let names = [
+                "Harrowmere",
+                "Ostel",
+                "Tarran",
+                "Oskarn",
+                "Velmar",
+                "Dahl",
+                "Fors",
+            ];
+            names.iter().fold(side.to_owned(), |story, name| {
+                story.replace(name, &format!("{name}{end}"))
+            })
+        });
+        stories.collect::<Vec<_>>().join("\n\n")
+    })
+}
+
+#[test]
+fn the_page_of_a_long_pair_with_many_findings_is_under_a_megabyte() {
+    let [original, copy] = long_pair();
+    assert!(original.len() > 100_000 && copy.len() > 100_000);
+    let report = report(&original, &copy);
+    assert!(report.findings.len() > 1_000, "{}", report.findings.len());
+    let page = html(&report);
+    assert!(page.len() < 1_000_000, "{}", page.len());
+}
+
+#[test]
 fn the_verdict_comes_first_and_in_words() {
     let shown = text(&example(), &TextStyle::default());
     let verdict = shown.lines().next().unwrap();

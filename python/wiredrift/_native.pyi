@@ -1,8 +1,8 @@
 """Native part of the `wiredrift` package."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from os import PathLike
-from typing import Any, Final, Literal, final
+from typing import Any, Final, Literal, SupportsIndex, final, overload
 
 from typing_extensions import CapsuleType
 
@@ -29,6 +29,7 @@ __all__ = [
     "Excerpt",
     "Fact",
     "Finding",
+    "Findings",
     "Inspection",
     "Mechanism",
     "Quotation",
@@ -232,6 +233,87 @@ class Finding:
     def __hash__(self) -> int: ...
 
 @final
+class Findings(Sequence[Finding]):
+    """Findings in the order of their report: an immutable sequence.
+
+    It does what a tuple of `Finding` does (a slice is `Findings` again, and it equals the tuple of
+    its items), and filters itself, shows itself in a notebook, and goes to polars, pandas or
+    pyarrow as a table. `print(findings)` shows each in its context.
+
+    >>> import wiredrift
+    >>> report = wiredrift.compare("The gates were never open.", "The gates were open.")
+    >>> report.findings
+    Findings(count=1, critical=1)
+    >>> report.findings[0].kind
+    'negation'
+    >>> [finding.code for finding in report.findings.filter(severity=("major", "critical"))]
+    ['WD301']
+    """
+
+    def filter(
+        self,
+        *,
+        kind: Kind | Collection[Kind] | None = None,
+        severity: Severity | Collection[Severity] | None = None,
+        code: str | Collection[str] | None = None,
+        min_confidence: float = 0.0,
+        quoted: bool | None = None,
+    ) -> Findings:
+        """Those that have all the properties asked for, in the same order.
+
+        `kind`, `severity` and `code` are a value or a collection of values; `min_confidence` is
+        0 to 1; `quoted` keeps what lies inside quotation marks, or what does not. A value that no
+        finding can have is a `WiredriftError` that names those that are accepted.
+
+        >>> import wiredrift
+        >>> report = wiredrift.compare(
+        ...     "“We never saw 300 people,” she said.", "“We saw 400 people,” she said."
+        ... )
+        >>> [f.kind for f in report.findings.filter(kind={"number", "negation"}, quoted=True)]
+        ['negation', 'number']
+        >>> report.findings.filter(code="WD301", severity="critical", min_confidence=0.5)
+        Findings(count=1, critical=1)
+        """
+
+    def to_frame(self) -> Table:
+        """A table that polars, pandas, pyarrow and others take without a copy, a row for each.
+
+        >>> import wiredrift
+        >>> report = wiredrift.compare("The gates were never open.", "The gates were open.")
+        >>> report.findings.to_frame()
+        Table(rows=1, columns=17)
+        """
+
+    def to_dicts(self) -> list[Row]:
+        """Flat dicts, a row for each.
+
+        >>> import wiredrift
+        >>> report = wiredrift.compare("The gates were never open.", "The gates were open.")
+        >>> report.findings.to_dicts()[0]["original_text"]
+        'never open'
+        """
+
+    def index(self, value: object, start: int = 0, stop: int = 9223372036854775807, /) -> int:
+        """Index of the first that equals `value`; `ValueError` where there is none."""
+
+    def count(self, value: object, /) -> int:
+        """How many equal `value`."""
+
+    def __len__(self) -> int: ...
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> Finding: ...
+    @overload
+    def __getitem__(self, index: slice, /) -> Findings: ...
+    def __iter__(self) -> Iterator[Finding]: ...
+    def __reversed__(self) -> Iterator[Finding]: ...
+    def __contains__(self, value: object, /) -> bool: ...
+    def _repr_html_(self) -> str:
+        """The findings as a fragment of HTML, which a notebook shows."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
 class Quotation:
     """A quotation on both sides."""
 
@@ -344,7 +426,7 @@ class Report:
         """Beads in the order of the original, what only the copy has where it stands there."""
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> Findings:
         """Findings, worst first, then by place in the copy."""
 
     @property
@@ -404,13 +486,18 @@ class Report:
         []
         """
 
-    def to_frame(self) -> Table:
-        """The findings as a table that polars, pandas, pyarrow and others take without a copy.
+    def to_frame(self, *, level: Literal["findings", "beads", "pairs"] = "findings") -> Table:
+        """The report as a table that polars, pandas, pyarrow and others take without a copy.
+
+        `level` picks what a row stands for, as in `compare_many`: `findings`, `beads`, or `pairs`
+        (one row).
 
         >>> import wiredrift
         >>> report = wiredrift.compare("No one was hurt.", "Everyone was hurt.")
         >>> report.to_frame().columns[:4]
         ['pair', 'code', 'kind', 'severity']
+        >>> report.to_frame(level="beads").to_dicts()[0]["relation"]
+        'reworded'
         """
 
     def to_html(self) -> str:
@@ -479,7 +566,7 @@ class Inspection:
         """Its segments in reading order."""
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> Findings:
         """Findings, worst first, then by place; each has its passage in `copy`."""
 
     @property

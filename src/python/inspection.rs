@@ -1,11 +1,14 @@
 //! The inspection of one text as a frozen Python value.
 
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyTuple, PyType};
 
-use super::parts::{Finding, Lazy, Mechanism, Segment};
+use super::findings::{Findings, Source};
+use super::parts::{Lazy, Mechanism, Segment};
 use super::{characters, report::loads};
 use crate::render;
 use crate::report as data;
@@ -15,16 +18,16 @@ use crate::report as data;
 /// `str(inspection)` is the terminal rendering; a notebook shows the HTML one.
 #[pyclass(frozen, eq, hash, module = "wiredrift")]
 pub struct Inspection {
-    data: data::Inspection,
-    findings: Lazy,
+    data: Arc<data::Inspection>,
+    findings: PyOnceLock<Py<Findings>>,
     segments: Lazy,
 }
 
 impl Inspection {
     pub(super) fn new(data: data::Inspection) -> Self {
         Self {
-            data,
-            findings: Lazy::new(),
+            data: Arc::new(data),
+            findings: PyOnceLock::new(),
             segments: Lazy::new(),
         }
     }
@@ -76,8 +79,14 @@ impl Inspection {
 
     /// Findings, worst first, then by place; each has its passage in `copy`.
     #[getter]
-    fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        self.findings.get(py, &self.data.findings, Finding::new)
+    fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, Findings>> {
+        let all = || {
+            Py::new(
+                py,
+                Findings::all(Source::Inspection(Arc::clone(&self.data))),
+            )
+        };
+        Ok(self.findings.get_or_try_init(py, all)?.bind(py).clone())
     }
 
     /// How many findings by kind.

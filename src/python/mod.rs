@@ -5,6 +5,7 @@
 
 mod arrow;
 mod cells;
+mod findings;
 mod inspection;
 mod many;
 mod model;
@@ -287,6 +288,8 @@ mod _native {
     #[pymodule_export]
     use super::explain;
     #[pymodule_export]
+    use super::findings::Findings;
+    #[pymodule_export]
     use super::inspect;
     #[pymodule_export]
     use super::inspection::Inspection;
@@ -312,9 +315,11 @@ mod _native {
     use super::table::Table;
 
     use pyo3::prelude::*;
+    use pyo3::types::PySequence;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        PySequence::register::<Findings>(module.py())?;
         let error = module.py().get_type::<super::WiredriftError>();
         module.add("WiredriftError", error)?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))

@@ -1,25 +1,28 @@
 //! The report as a frozen Python value.
 
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyTuple, PyType};
 
 use super::characters;
-use super::parts::{Bead, Fact, Finding, Lazy, Quotation, Side};
+use super::findings::{Findings, Source};
+use super::parts::{Bead, Fact, Lazy, Quotation, Side};
 use super::table::Table;
 use crate::render;
 use crate::report as data;
-use crate::table::{Level, TableBuilder};
+use crate::table::TableBuilder;
 
 /// All that is to say about a pair.
 ///
 /// `str(report)` is the terminal rendering; a notebook shows the HTML one.
 #[pyclass(frozen, eq, hash, module = "wiredrift")]
 pub struct Report {
-    data: data::Report,
+    data: Arc<data::Report>,
     alignment: Lazy,
-    findings: Lazy,
+    findings: PyOnceLock<Py<Findings>>,
     quotations: Lazy,
     numbers: Lazy,
     names: Lazy,
@@ -28,9 +31,9 @@ pub struct Report {
 impl Report {
     pub(super) fn new(data: data::Report) -> Self {
         Self {
-            data,
+            data: Arc::new(data),
             alignment: Lazy::new(),
-            findings: Lazy::new(),
+            findings: PyOnceLock::new(),
             quotations: Lazy::new(),
             numbers: Lazy::new(),
             names: Lazy::new(),
@@ -102,8 +105,9 @@ impl Report {
 
     /// Findings, worst first, then by place in the copy.
     #[getter]
-    fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        self.findings.get(py, &self.data.findings, Finding::new)
+    fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, Findings>> {
+        let all = || Py::new(py, Findings::all(Source::Report(Arc::clone(&self.data))));
+        Ok(self.findings.get_or_try_init(py, all)?.bind(py).clone())
     }
 
     /// Quotations on both sides.
@@ -185,16 +189,22 @@ impl Report {
         Ok(rows)
     }
 
-    /// The findings as a table that polars, pandas, pyarrow and others take without a copy.
+    /// The report as a table that polars, pandas, pyarrow and others take without a copy.
+    ///
+    /// `level` picks what a row stands for, as in `compare_many`: `findings`, `beads`, or `pairs`
+    /// (one row).
     ///
     /// >>> import wiredrift
     /// >>> report = wiredrift.compare("No one was hurt.", "Everyone was hurt.")
     /// >>> report.to_frame().columns[:4]
     /// ['pair', 'code', 'kind', 'severity']
-    fn to_frame(&self) -> Table {
-        let mut table = TableBuilder::new(Level::Findings);
+    /// >>> report.to_frame(level="beads").to_dicts()[0]["relation"]
+    /// 'reworded'
+    #[pyo3(signature = (*, level = "findings"))]
+    fn to_frame(&self, level: &str) -> PyResult<Table> {
+        let mut table = TableBuilder::new(level.parse()?);
         table.add(0, &self.data);
-        Table::new(table.finish())
+        Ok(Table::new(table.finish()))
     }
 
     /// The report as one self-contained page: the bytes of `wiredrift compare --format html`.
@@ -239,7 +249,7 @@ pub(super) fn loads<'py>(py: Python<'py>, json: &str) -> PyResult<Bound<'py, PyA
 }
 
 /// A finding as one flat row of a table.
-fn row<'py>(py: Python<'py>, finding: &data::Finding) -> PyResult<Bound<'py, PyDict>> {
+pub(super) fn row<'py>(py: Python<'py>, finding: &data::Finding) -> PyResult<Bound<'py, PyDict>> {
     let row = PyDict::new(py);
     row.set_item("code", &finding.code)?;
     row.set_item("kind", finding.kind.name())?;

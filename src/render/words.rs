@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use crate::inspect::CHECKS;
 use crate::report::{
     Bead, BeadRelation, Fact, FactState, Finding, Inspection, Kind, Quotation, QuotationState,
     Report, SegmentKind, Severity, Side,
@@ -105,6 +106,15 @@ pub fn severities(report: &Report) -> String {
     tally(counts.map(|(level, count)| (severity(*level), *count)))
 }
 
+/// `5 findings: 2 critical, 3 minor`, for a list of findings.
+pub fn how_many(report: &Report) -> String {
+    let count = plural(report.findings.len(), "finding");
+    match severities(report) {
+        list if list.is_empty() => count,
+        list => format!("{count}: {list}"),
+    }
+}
+
 /// Findings of the whole comparison by kind, the most frequent first.
 pub fn kinds(report: &Report) -> String {
     let mut counts: Vec<_> = report.counts.findings.iter().collect();
@@ -175,6 +185,23 @@ pub fn label(finding: &Finding) -> String {
     format!("{} {}{quoted}", severity(finding.severity), finding.kind)
 }
 
+/// Whether a finding rests on the copy alone: there is no passage of the original, and its code is
+/// one that an inspection of one text gives too.
+pub fn is_of_copy_alone(finding: &Finding) -> bool {
+    let mut rules = CHECKS.iter().flat_map(|check| check.rules());
+    finding.original.is_none() && rules.any(|rule| rule.code == finding.code)
+}
+
+/// What made a report, from its signature: names with their values, for whoever wants to make it
+/// again.
+pub fn making(signature: &str) -> Vec<(&str, &str)> {
+    let parts = signature.split('|');
+    let parts = parts.filter_map(|part| part.split_once(':'));
+    parts
+        .map(|(name, value)| (if name == "wiredrift" { "version" } else { name }, value))
+        .collect()
+}
+
 /// A severity as a reader knows it.
 pub fn severity(severity: Severity) -> &'static str {
     match severity {
@@ -235,6 +262,18 @@ mod tests {
     #[test]
     fn nothing_in_the_text_steers_the_terminal() {
         assert_eq!(plain("a\x1b[31m\u{202e}b\tc\u{9b}"), "a[31mb c");
+    }
+
+    #[test]
+    fn the_signature_is_taken_apart_for_whoever_makes_the_report_again() {
+        let made = making("wiredrift:0.1.0|model:fast@ab:c|options:paraphrases=off");
+        let expected = [
+            ("version", "0.1.0"),
+            ("model", "fast@ab:c"),
+            ("options", "paraphrases=off"),
+        ];
+        assert_eq!(made, expected);
+        assert!(making("by hand").is_empty());
     }
 
     #[test]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import wiredrift
-from conftest import Open
+from conftest import ROOT, Open
 
 HOSTILE = {
     "markup": "<script>alert(1)</script> said <img src=x onerror=alert(2)> in the council.",
@@ -68,6 +68,45 @@ def test_a_passage_that_moved_leads_to_its_place_and_back(
     assert page.locator("tbody.moved:target").count() == 1
 
 
+def test_every_mark_tells_its_message(example: wiredrift.Report, open_page: Open) -> None:
+    page = open_page(example)
+    titles = page.locator(".rows mark").evaluate_all("marks => marks.map((mark) => mark.title)")
+    assert len(titles) > len(example.findings)
+    messages = {finding.message for finding in example.findings}
+    assert all(any(message in title for message in messages) for title in titles)
+    cells = page.locator(".strip a title").all_text_contents()
+    story = [bead for bead in example.alignment if bead.relation != "furniture"]
+    assert len(cells) == len(story)
+    for number, (cell, bead) in enumerate(zip(cells, story, strict=True), 1):
+        assert cell.startswith(f"{number}: {bead.relation}")
+
+
+def test_the_strip_frames_what_only_one_text_has(
+    example: wiredrift.Report, open_page: Open
+) -> None:
+    page = open_page(example)
+    for relation in ("omitted", "added"):
+        expected = sum(bead.relation == relation for bead in example.alignment)
+        assert page.locator(f".strip .gap.{relation}").count() == expected > 0
+
+
+def test_a_fact_leads_to_its_sentence(example: wiredrift.Report, open_page: Open) -> None:
+    page = open_page(example)
+    changed = next(fact for fact in example.numbers if fact.state == "changed")
+    assert changed.copy is not None
+    page.locator("section[aria-labelledby=numbers] .jump").first.click()
+    assert changed.copy.text in page.locator("tbody:target").inner_text().replace("number", "")
+
+
+def test_what_is_printed_has_all_findings_and_no_controls(
+    example: wiredrift.Report, open_page: Open
+) -> None:
+    page = open_page(example)
+    page.emulate_media(media="print")
+    assert page.locator(".notes li:visible").count() == len(example.findings)
+    assert page.locator("#controls:visible").count() == 0
+
+
 def test_without_script_all_is_there(example: wiredrift.Report, open_page: Open) -> None:
     page = open_page(example, java_script_enabled=False)
     assert page.locator(".notes li:visible").count() == len(example.findings)
@@ -114,3 +153,24 @@ def test_the_page_of_a_long_story_is_small_and_opens(open_page: Open) -> None:
     assert len(report.to_html().encode()) < 1_000_000
     page = open_page(report)
     assert page.locator(".rows tbody").count() >= len(report.alignment)
+    took = page.evaluate("performance.getEntriesByType('navigation')[0].duration")
+    assert took < 1000, f"{took} ms"
+
+
+def test_the_page_of_a_long_story_full_of_findings_opens_within_a_second(open_page: Open) -> None:
+    original, copy = (
+        "\n\n".join(
+            (ROOT / "examples" / f"river.{side}.txt")
+            .read_text(encoding="utf-8")
+            .replace("Harrowmere", f"Harrow{k:03}mere")
+            for k in range(52)
+        )
+        for side in ("original", "copy")
+    )
+    report = wiredrift.compare(original, copy)
+    assert len(original) > 100_000
+    assert len(report.findings) > 1_000
+    page = open_page(report)
+    took = page.evaluate("performance.getEntriesByType('navigation')[0].duration")
+    assert took < 1000, f"{took} ms"
+    assert page.locator(".notes li").count() == len(report.findings)

@@ -4,6 +4,7 @@ import ast
 import doctest
 import inspect
 import re
+import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import wiredrift
+from conftest import ROOT
 from wiredrift import _native
 
 HERE = Path(wiredrift.__file__).parent
@@ -81,23 +83,43 @@ def test_stubtest_agrees(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def blocks(root: Path, language: str) -> list[str]:
-    readme = (root / "README.md").read_text(encoding="utf-8")
-    return re.findall(rf"^```{language}\n(.*?)^```", readme, re.DOTALL | re.MULTILINE)
+PAGES = ("README.md", *(f"docs/{name}.md" for name in ("recipes", "scoring", "tour")))
 
 
-def test_python_blocks_of_the_readme_run(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def blocks(root: Path, page: str, language: str) -> list[str]:
+    text = (root / page).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+
+def pages(root: Path, language: str) -> list[str]:
+    """The pages that have blocks in a language."""
+    return [page for page in PAGES if blocks(root, page, language)]
+
+
+@pytest.mark.parametrize("page", pages(ROOT, "python"))
+def test_python_blocks_run(page: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(root)
-    found = blocks(root, "python")
-    assert found
-    for block in found:
-        exec(compile(block, "README.md", "exec"), {})
+    known: dict[str, object] = {}
+    for block in blocks(root, page, "python"):
+        # Blocks of the README stand alone, those of a recipe follow one another.
+        exec(compile(block, page, "exec"), {} if page == "README.md" else known)
 
 
-def test_console_blocks_of_the_readme_print_what_they_show(root: Path) -> None:
-    found = blocks(root, "console")
-    assert found
-    for block in found:
+@pytest.mark.parametrize("page", pages(ROOT, "pycon"))
+def test_sessions_say_what_they_show(
+    page: str, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root)
+    text = "\n".join(blocks(root, page, "pycon"))
+    example = doctest.DocTestParser().get_doctest(text, {}, page, page, 0)
+    told: list[str] = []
+    doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS).run(example, out=told.append)
+    assert not told, "".join(told)
+
+
+@pytest.mark.parametrize("page", pages(ROOT, "console"))
+def test_console_blocks_print_what_they_show(page: str, root: Path) -> None:
+    for block in blocks(root, page, "console"):
         command, _, shown = block.partition("\n")
         words = command.removeprefix("$ ").split()
         assert words[0] == "wiredrift"
@@ -107,3 +129,36 @@ def test_console_blocks_of_the_readme_print_what_they_show(root: Path) -> None:
         # `…` on a line of its own stands for what is left out.
         pattern = ".*?".join(re.escape(part) for part in re.split(r"^…$", shown, flags=re.M))
         assert re.fullmatch(pattern, done.stdout, re.DOTALL), done.stdout
+
+
+def test_the_rates_among_the_limits_are_those_that_were_measured(root: Path) -> None:
+    limits, accuracy = (
+        (root / "docs" / page).read_text(encoding="utf-8") for page in ("limits.md", "accuracy.md")
+    )
+    nobody_looked_at = accuracy.split("## In stories that the rules were made with")[0]
+    rates = re.findall(r"\| (0\.\d+) \|", limits)
+    assert len(rates) >= 5
+    for rate in rates:
+        assert f"| {rate}" in nobody_looked_at, (
+            f"{rate} is not in docs/accuracy.md: update limits.md"
+        )
+
+
+def test_the_index_names_every_page(root: Path) -> None:
+    index = (root / "docs" / "README.md").read_text(encoding="utf-8")
+    for page in (root / "docs").glob("*.md"):
+        assert page.name == "README.md" or f"({page.name})" in index, page.name
+
+
+def test_links_between_pages_lead_somewhere(root: Path) -> None:
+    pages = [root / "README.md", *sorted((root / "docs").glob("*.md"))]
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+def test_the_api_reference_says_what_the_docstrings_say(root: Path) -> None:
+    made = runpy.run_path(str(root / "tools" / "build_api.py"))["page"]()
+    written = (root / "docs" / "api.md").read_text(encoding="utf-8")
+    assert written == made, "run python3 tools/build_api.py"

@@ -88,9 +88,10 @@ def test_everything_is_equal_by_value_hashable_and_pickled(
     assert report != wiredrift.compare(pair[1], pair[0])
 
 
-def test_lists_are_made_once_and_are_tuples(report: Report) -> None:
+def test_lists_are_made_once_and_cannot_be_changed(report: Report) -> None:
     assert report.findings is report.findings
-    for name in ("alignment", "findings", "quotations", "numbers", "names", "notices"):
+    assert type(report.findings) is wiredrift.Findings
+    for name in ("alignment", "quotations", "numbers", "names", "notices"):
         assert type(getattr(report, name)) is tuple
 
 
@@ -149,7 +150,7 @@ def assert_same(data: object, value: object) -> None:
         for key, part in data.items():
             assert_same(part, getattr(value, key))
     elif isinstance(data, list):
-        assert isinstance(value, tuple)
+        assert isinstance(value, tuple | wiredrift.Findings)
         for one, two in zip(data, value, strict=True):
             assert_same(one, two)
     else:

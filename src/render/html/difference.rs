@@ -43,10 +43,14 @@ pub fn difference<'t>(original: &'t str, copy: &'t str) -> [Vec<Word<'t>>; 2] {
         {
             let text = if side == 0 { original } else { copy };
             if let Some(run) = run(text, words, range) {
-                sides[side].push(Word {
-                    text: Shown(run),
-                    other,
-                });
+                // White space after the words is nobody's difference.
+                let (words, space) = run.split_at(run.trim_end().len());
+                for (text, other) in [(words, other), (space, false)] {
+                    if !text.is_empty() {
+                        let text = Shown(text);
+                        sides[side].push(Word { text, other });
+                    }
+                }
             }
         }
     }
@@ -85,8 +89,8 @@ mod tests {
         assert_eq!(
             marked("a severe cost, we fear", "a serious cost we fear greatly"),
             [
-                "a [severe ]cost, we fear",
-                "a [serious ]cost we fear [greatly]"
+                "a [severe] cost, we fear",
+                "a [serious] cost we fear [greatly]"
             ]
         );
     }

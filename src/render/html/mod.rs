@@ -21,7 +21,7 @@ use askama::Template;
 
 use crate::render::words;
 use crate::report::Report;
-use rows::{Partnerless, Row};
+use rows::{Alone, Partnerless, Row};
 use tables::Table;
 use view::{Bar, Card, Choice, STRIP};
 
@@ -29,6 +29,8 @@ use view::{Bar, Card, Choice, STRIP};
 const TOP: usize = 25;
 /// The same for a notebook.
 const NOTEBOOK_TOP: usize = 5;
+/// Most findings of a list that a notebook shows by itself.
+const NOTEBOOK_LIST: usize = 50;
 
 const PAGE_CSS: &str = include_str!("../../../templates/page.css");
 const PAGE_SCRIPT: &str = include_str!("../../../templates/page.js");
@@ -36,8 +38,8 @@ const NOTEBOOK_CSS: &str = include_str!("../../../templates/notebook.css");
 
 /// SHA-256 of `page.css` and `page.js` in base64, for the content security policy; a test keeps
 /// them true.
-const PAGE_CSS_HASH: &str = "NC4sXO5ijiJTXUHPCNDkUBjeCr+UBn0J+JnKOW2P9IE=";
-const PAGE_SCRIPT_HASH: &str = "bP/YhMr3Ey2YM8Picyhqpk1faAu0kUiS3PU5K5WIMw0=";
+const PAGE_CSS_HASH: &str = "VWcqkXsVRk54FTakt1teZK5Ay82xxwHbRmqsUvdQINs=";
+const PAGE_SCRIPT_HASH: &str = "gURFBz+LpprbiTxEinbdgOqHWY082GCv3VMZLaVXvCw=";
 
 #[derive(Template)]
 #[template(path = "page.html")]
@@ -50,6 +52,9 @@ struct Page<'r> {
     severity_choices: Vec<Choice>,
     kind_choices: Vec<Choice>,
     partnerless: Vec<Partnerless<'r>>,
+    alone: Vec<Alone<'r>>,
+    making: Vec<(&'r str, &'r str)>,
+    gaps: bool,
     verdict: String,
     severities: String,
     kinds: String,
@@ -70,14 +75,19 @@ struct Notebook<'r> {
     css: &'static str,
     verdict: String,
     severities: String,
+    bars: Vec<Bar>,
+    strip: usize,
     cards: Vec<Card<'r>>,
     more: usize,
+    rows: Vec<Row<'r>>,
+    tables: Vec<Table<'r>>,
 }
 
 /// A whole page: verdict, worst findings, side by side, facts, furniture, signature.
 #[must_use]
 pub fn html(report: &Report) -> String {
     let cards = view::cards(report, TOP, true);
+    let bars = view::bars(report);
     let page = Page {
         report,
         css: PAGE_CSS,
@@ -87,11 +97,14 @@ pub fn html(report: &Report) -> String {
         severity_choices: view::severity_choices(report),
         kind_choices: view::kind_choices(report),
         partnerless: rows::partnerless(report),
+        alone: rows::alone(report),
+        making: words::making(&report.signature),
+        gaps: view::has_gaps(&bars),
         verdict: words::plain(&words::verdict(report)),
         severities: words::severities(report),
         kinds: words::kinds(report),
         relations: words::relations(report),
-        bars: view::bars(report),
+        bars,
         strip: STRIP,
         more: report.findings.len() - cards.len(),
         cards,
@@ -105,8 +118,9 @@ pub fn html(report: &Report) -> String {
     render(&page)
 }
 
-/// A compact fragment for a notebook: verdict and the worst findings, with styles of its own
-/// that touch nothing outside it.
+/// A compact fragment for a notebook: verdict, strip and the worst findings, and folded below them
+/// every sentence that changed, with all its findings, and what became of the facts. It has styles
+/// of its own that touch nothing outside it, no ids (a notebook shows many reports) and no script.
 #[must_use]
 pub fn notebook(report: &Report) -> String {
     let cards = view::cards(report, NOTEBOOK_TOP, false);
@@ -115,6 +129,35 @@ pub fn notebook(report: &Report) -> String {
         css: NOTEBOOK_CSS,
         verdict: words::plain(&words::verdict(report)),
         severities: words::severities(report),
+        bars: view::bars(report),
+        strip: STRIP,
+        more: report.findings.len() - cards.len(),
+        cards,
+        rows: rows::rows(report)
+            .into_iter()
+            .filter(|r| r.changed)
+            .collect(),
+        tables: tables::tables(report),
+    };
+    render(&fragment)
+}
+
+#[derive(Template)]
+#[template(path = "findings.html")]
+struct List<'r> {
+    css: &'static str,
+    verdict: String,
+    cards: Vec<Card<'r>>,
+    more: usize,
+}
+
+/// Findings alone as a fragment for a notebook, each in its context.
+#[must_use]
+pub fn findings(report: &Report) -> String {
+    let cards = view::all_cards(report, NOTEBOOK_LIST);
+    let fragment = List {
+        css: NOTEBOOK_CSS,
+        verdict: words::how_many(report),
         more: report.findings.len() - cards.len(),
         cards,
     };

@@ -188,10 +188,40 @@ fn notes<'r>(report: &'r Report, list: &[usize]) -> Vec<Note<'r>> {
     notes.collect()
 }
 
+/// A finding that a reader of the copy could see without the original.
+pub struct Alone<'r> {
+    /// The bead it is shown in, where it has a row.
+    pub bead: Option<usize>,
+    pub severity: Severity,
+    pub label: String,
+    pub message: Shown<'r>,
+}
+
+/// Findings that rest on the copy alone, in the order of the report.
+pub fn alone(report: &Report) -> Vec<Alone<'_>> {
+    let findings = report.findings.iter();
+    let found = findings.filter(|f| words::is_of_copy_alone(f));
+    let found = found.map(|finding| Alone {
+        bead: finding.bead.filter(|bead| is_row(report, *bead)),
+        severity: finding.severity,
+        label: words::label(finding),
+        message: Shown(&finding.message),
+    });
+    found.collect()
+}
+
+/// Whether a bead has a row: all but furniture do.
+pub fn is_row(report: &Report, bead: usize) -> bool {
+    let bead = report.alignment.get(bead);
+    bead.is_some_and(|bead| bead.relation != BeadRelation::Furniture)
+}
+
 /// A sentence that nothing on the other side stands for.
 pub struct Partnerless<'r> {
     pub bead: usize,
     pub relation: BeadRelation,
+    /// Whether it is the remainder of a torn sentence.
+    pub fragment: bool,
     pub text: Shown<'r>,
 }
 
@@ -208,6 +238,7 @@ pub fn partnerless(report: &Report) -> Vec<Partnerless<'_>> {
         segments.map(move |segment| Partnerless {
             bead,
             relation: b.relation,
+            fragment: segment.kind == SegmentKind::Fragment,
             text: Shown(&segment.text),
         })
     });

@@ -1,5 +1,6 @@
 //! What the top of the page shows: findings in context, the strip, the choices of the filters.
 
+use crate::render::html::rows::is_row;
 use crate::render::html::shown::Shown;
 use crate::render::marks::{Context, context, excerpt};
 use crate::render::words;
@@ -13,16 +14,17 @@ pub struct Card<'r> {
     pub finding: &'r Finding,
     pub label: String,
     pub message: Shown<'r>,
+    /// Whether there are two texts: an inspection has one.
+    pub paired: bool,
     pub original: Option<Passage<'r>>,
     pub copy: Option<Passage<'r>>,
     /// The bead it is shown in, on a page that has rows.
     pub jump: Option<usize>,
 }
 
-/// Whether a bead has a row: all but furniture do.
-fn is_row(report: &Report, bead: usize) -> bool {
-    let bead = report.alignment.get(bead);
-    bead.is_some_and(|bead| bead.relation != BeadRelation::Furniture)
+/// Whether there was an original, empty ones aside: findings of an inspection have none.
+pub fn is_pair(report: &Report) -> bool {
+    !report.original.segments.is_empty() || !report.alignment.is_empty()
 }
 
 /// A passage in context.
@@ -49,8 +51,16 @@ impl<'r> From<Context<'r>> for Passage<'r> {
 /// Cards of the findings that are told of one by one, `limit` at most, with a link to their rows
 /// where there are `jumps`.
 pub fn cards(report: &Report, limit: usize, jumps: bool) -> Vec<Card<'_>> {
-    let told = words::told(report, limit);
-    let findings = report.findings.iter().take(told);
+    some_cards(report, words::told(report, limit), jumps)
+}
+
+/// Cards of the first `limit` findings, whatever their severity.
+pub fn all_cards(report: &Report, limit: usize) -> Vec<Card<'_>> {
+    some_cards(report, limit, false)
+}
+
+fn some_cards(report: &Report, limit: usize, jumps: bool) -> Vec<Card<'_>> {
+    let findings = report.findings.iter().take(limit);
     let cards = findings.map(|finding| {
         let passage = |side, original| {
             excerpt(finding, original).map(|e| Passage::from(context(side, e, REACH)))
@@ -59,6 +69,7 @@ pub fn cards(report: &Report, limit: usize, jumps: bool) -> Vec<Card<'_>> {
             finding,
             label: words::label(finding),
             message: Shown(&finding.message),
+            paired: is_pair(report),
             original: passage(&report.original, true),
             copy: passage(&report.copy, false),
             jump: finding.bead.filter(|bead| jumps && is_row(report, *bead)),
@@ -76,6 +87,8 @@ pub struct Bar {
     /// Height, 2 to 40.
     pub height: usize,
     pub severity: Severity,
+    /// `omitted` or `added` where only one side has it: a gap in the strip.
+    pub gap: Option<&'static str>,
     pub title: String,
 }
 
@@ -94,6 +107,10 @@ pub fn bars(report: &Report) -> Vec<Bar> {
             x,
             height: 2 + (level * (STRIP - 2) as f64).round() as usize,
             severity: bead.severity,
+            gap: match bead.relation {
+                BeadRelation::Omitted | BeadRelation::Added => Some(bead.relation.name()),
+                _ => None,
+            },
             title: format!(
                 "{}: {}, drift {:.2}, risk {:.2}",
                 x + 1,
@@ -104,6 +121,11 @@ pub fn bars(report: &Report) -> Vec<Bar> {
         }
     });
     bars.collect()
+}
+
+/// Whether the strip has gaps: something that only one side has.
+pub fn has_gaps(bars: &[Bar]) -> bool {
+    bars.iter().any(|bar| bar.gap.is_some())
 }
 
 /// A value that the page can be filtered by, with the number of its findings.

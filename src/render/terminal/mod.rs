@@ -97,6 +97,22 @@ pub fn text(report: &Report, style: &TextStyle) -> String {
     page.out
 }
 
+/// Render the findings alone, each in its context, ending in a line feed.
+#[must_use]
+pub fn findings(report: &Report, style: &TextStyle) -> String {
+    let mut page = Page {
+        out: String::new(),
+        width: style.width.max(20),
+        colour: style.colour,
+    };
+    page.block(&[], &[run(words::how_many(report), Tone::Bold)]);
+    for (index, finding) in report.findings.iter().enumerate() {
+        page.out.push('\n');
+        page.finding(report, index, finding);
+    }
+    page.out
+}
+
 fn tone(severity: Severity) -> Tone {
     match severity {
         Severity::Critical => Tone::Critical,
@@ -220,6 +236,8 @@ impl Page {
                 &report.copy
             };
             let runs = match excerpt(finding, original) {
+                // The findings of an inspection come without an original.
+                None if side.segments.is_empty() && report.alignment.is_empty() => continue,
                 Some(passage) => self.in_context(side, passage, finding.severity),
                 None => vec![run("—", Tone::Dim)],
             };
