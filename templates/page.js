@@ -23,7 +23,10 @@
   document.querySelectorAll(".strip a").forEach((cell, index) => {
     const status = document.querySelector(`${cell.getAttribute("href")} .status b`)?.parentNode;
     const title = document.createElementNS(cell.namespaceURI, "title");
-    title.textContent = `${index + 1}: ${status ? status.textContent : "same"}`;
+    // A moved passage has a link there, which is no part of what it is.
+    const parts = [...(status?.childNodes ?? [])].filter((part) => part.nodeName !== "A");
+    const text = parts.map((part) => part.textContent.trim()).join(" ");
+    title.textContent = `${index + 1}: ${text || "same"}`;
     cell.append(title);
   });
 

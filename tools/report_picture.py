@@ -20,8 +20,8 @@ import wiredrift
 ROOT = Path(__file__).parents[1]
 WIDTH = 1080
 # Heights of the two parts, in pixels.
-TOP = 790
-ROWS = 640
+TOP = 752
+ROWS = 614
 
 
 def main() -> None:

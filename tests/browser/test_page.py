@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 import wiredrift
 from conftest import ROOT, Open
@@ -15,6 +16,16 @@ HOSTILE = {
     "emoji": "A 👩🏽‍🚒 saved 12 people 🇺🇦 on Monday.",
     "right to left": "אמר ראש העיר כי 12 אנשים נהרגו. The mayor said 12 people died.",
 }
+
+
+def seconds_to_open(page: Page) -> float:
+    """What opening the page takes of the processor, whatever else the machine is doing."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.reload()
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    took: float = next(m["value"] for m in metrics if m["name"] == "TaskDuration")
+    return took
 
 
 def test_filters_hide_and_show(example: wiredrift.Report, open_page: Open) -> None:
@@ -153,8 +164,7 @@ def test_the_page_of_a_long_story_is_small_and_opens(open_page: Open) -> None:
     assert len(report.to_html().encode()) < 1_000_000
     page = open_page(report)
     assert page.locator(".rows tbody").count() >= len(report.alignment)
-    took = page.evaluate("performance.getEntriesByType('navigation')[0].duration")
-    assert took < 1000, f"{took} ms"
+    assert seconds_to_open(page) < 1
 
 
 def test_the_page_of_a_long_story_full_of_findings_opens_within_a_second(open_page: Open) -> None:
@@ -171,6 +181,5 @@ def test_the_page_of_a_long_story_full_of_findings_opens_within_a_second(open_pa
     assert len(original) > 100_000
     assert len(report.findings) > 1_000
     page = open_page(report)
-    took = page.evaluate("performance.getEntriesByType('navigation')[0].duration")
-    assert took < 1000, f"{took} ms"
     assert page.locator(".notes li").count() == len(report.findings)
+    assert seconds_to_open(page) < 1

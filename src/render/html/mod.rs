@@ -39,7 +39,7 @@ const NOTEBOOK_CSS: &str = include_str!("../../../templates/notebook.css");
 /// SHA-256 of `page.css` and `page.js` in base64, for the content security policy; a test keeps
 /// them true.
 const PAGE_CSS_HASH: &str = "VWcqkXsVRk54FTakt1teZK5Ay82xxwHbRmqsUvdQINs=";
-const PAGE_SCRIPT_HASH: &str = "gURFBz+LpprbiTxEinbdgOqHWY082GCv3VMZLaVXvCw=";
+const PAGE_SCRIPT_HASH: &str = "QXApgnAgUBZ3QmohdbMxmGcUw+om36Om66AUf6u9Dww=";
 
 #[derive(Template)]
 #[template(path = "page.html")]
