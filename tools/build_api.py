@@ -123,6 +123,16 @@ def types() -> str:
     return entry
 
 
+def module(file: Path) -> str:
+    """The section of a module that is imported by itself."""
+    doc = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+    entry = f"## `wiredrift.{file.stem}`\n\n{told(doc)}\n\n"
+    for name, node in definitions(file).items():
+        if isinstance(node, ast.FunctionDef) and not name.startswith("_"):
+            entry += function(node, f"{file.stem}.")
+    return entry
+
+
 def page() -> str:
     """The whole page."""
     names = set(exported())
@@ -134,17 +144,13 @@ def page() -> str:
     functions.sort(key=lambda d: FUNCTIONS.index(d.name) if d.name in FUNCTIONS else 99)
     classes = [d for d in known.values() if isinstance(d, ast.ClassDef)]
     classes.sort(key=lambda d: FIRST.index(d.name) if d.name in FIRST else 99)
-    plot = PACKAGE / "plot.py"
-    plots = [d for d in definitions(plot).values() if not d.name.startswith("_")]
-    doc = ast.get_docstring(ast.parse(plot.read_text(encoding="utf-8"))) or ""
     parts = [
         HEAD,
         "## Functions\n\n",
         *(function(d) for d in functions),
         "## Classes\n\n",
         *(class_(d) for d in classes if "TypedDict" not in map(ast.unparse, d.bases)),
-        "## `wiredrift.plot`\n\n" + told(doc) + "\n\n",
-        *(function(d, "plot.") for d in plots if isinstance(d, ast.FunctionDef)),
+        *(module(file) for file in sorted(PACKAGE.glob("[!_]*.py"))),
         "## Names of values\n\n",
         types(),
     ]
