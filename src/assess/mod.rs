@@ -12,6 +12,7 @@ mod described;
 mod features;
 mod judge;
 mod model;
+mod senses;
 mod surface;
 mod usage;
 mod words;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Difference;
 use super::context::Steps;
 use super::features::{Feature, Kind};
+use super::senses;
 use crate::compare::Edit;
 use crate::detect::BeadView;
 use crate::detect::view::Words;
@@ -30,15 +31,15 @@ pub(super) fn add(view: BeadView<'_>, steps: &Steps, list: &mut [Difference]) {
         if difference.kind == Kind::Substituted {
             let (i, j) = (difference.original.start, difference.copy.start);
             let features = &mut difference.features;
-            senses(a, b, (i, j), features);
+            sense_counts(a, b, (i, j), features);
             parts(a.parts(i), b.parts(j), features);
             terms(a, i, ["old term", "old in term"], &mut form, features);
             terms(b, j, ["new term", "new in term"], &mut form, features);
-            if let Some(context) = context
-                .as_deref()
-                .filter(|_| a.is_content(i) && b.is_content(j))
-            {
-                fit(a.norm(i), b.norm(j), context, features);
+            if a.is_content(i) && b.is_content(j) {
+                senses::add([a, b], (i, j), context.as_deref(), features);
+                if let Some(context) = context.as_deref() {
+                    fit(a.norm(i), b.norm(j), context, features);
+                }
             }
         }
         let Some(step) = steps.of(difference) else {
@@ -58,7 +59,7 @@ pub(super) fn add(view: BeadView<'_>, steps: &Steps, list: &mut [Difference]) {
 }
 
 /// What WordNet says of the senses that two words share, and of those they have most.
-fn senses(a: Words<'_>, b: Words<'_>, (i, j): (usize, usize), features: &mut Vec<Feature>) {
+fn sense_counts(a: Words<'_>, b: Words<'_>, (i, j): (usize, usize), features: &mut Vec<Feature>) {
     let net = WordNet::embedded();
     let link = net.relate(a.norm(i), b.norm(j));
     if matches!(link.relation, Relation::Same | Relation::Unknown) {

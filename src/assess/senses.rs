@@ -1,0 +1,130 @@
+//! Whether a word stands for the sense of the other that is meant here.
+
+use std::rc::Rc;
+
+use super::features::Feature;
+use crate::detect::view::Words;
+use crate::lexicon::recall::Recall;
+use crate::lexicon::senses::{Entry, Sense, Senses, phrase_key};
+use crate::semantic::{Fast, cosine};
+
+thread_local! {
+    static VECTORS: Recall<Rc<[f32]>> = Recall::new();
+}
+
+/// The most words of a phrase that is looked for.
+const LONGEST: usize = 3;
+/// How far apart, in cosines, a sense and the best other one fit a sentence.
+const STEPS: [(f64, &str); 7] = [
+    (-0.15, "<-0.15"),
+    (-0.08, "<-0.08"),
+    (-0.03, "<-0.03"),
+    (0.0, "<0"),
+    (0.03, "<0.03"),
+    (0.08, "<0.08"),
+    (0.15, "<0.15"),
+];
+
+/// Add to an exchange of content words what the list of senses says of them, and which senses fit
+/// the vector of what the sentence keeps.
+pub(super) fn add(
+    [a, b]: [Words<'_>; 2],
+    (i, j): (usize, usize),
+    context: Option<&[f32]>,
+    features: &mut Vec<Feature>,
+) {
+    let senses = Senses::embedded();
+    let (old, new) = (senses.of(a.stem(i)), senses.of(b.stem(j)));
+    let there = place(old, b, j);
+    let back = place(new, a, i);
+    features.push(Feature::new("sense", there));
+    features.push(Feature::new("sense back", back));
+    features.push(Feature::new("senses", format!("{there}, {back}")));
+    if let Some(sense) = senses.common(a.stem(i), b.stem(j)) {
+        let value = if sense == 0 { "main" } else { "other" };
+        features.push(Feature::new("sense of a third", value));
+    }
+    if let Some(context) = context {
+        let names = ["old sense fit", "old sense, fit, near"];
+        fit(old, b.norm(j), context, names, features);
+        let names = ["new sense fit", "new sense, fit, near"];
+        fit(new, a.norm(i), context, names, features);
+    }
+}
+
+/// For which sense of a word another stands by the list, alone or with the words that follow it.
+fn place(entry: Option<&Entry>, words: Words<'_>, at: usize) -> &'static str {
+    let Some(entry) = entry else {
+        return "unlisted";
+    };
+    let phrase = |length: usize| {
+        let phrase: Vec<&str> = (at..at + length).map(|k| words.norm(k)).collect();
+        entry.place(phrase_key(&phrase.join(" ")))
+    };
+    let joined = (1..LONGEST).take_while(|n| !words.broken_after(at + n - 1));
+    let longer = joined.filter_map(|n| phrase(n + 1)).next();
+    match longer.or_else(|| entry.place(words.stem(at))) {
+        Some(0) => "main",
+        Some(_) => "other",
+        None => "no",
+    }
+}
+
+/// Whether the sense of a word that another is nearest to fits the sentence better than the rest.
+fn fit(
+    entry: Option<&Entry>,
+    other: &str,
+    context: &[f32],
+    [name, joint]: [&'static str; 2],
+    features: &mut Vec<Feature>,
+) {
+    let Some(entry) = entry else { return };
+    let near: Vec<f64> = entry.senses().iter().map(|s| nearness(s, other)).collect();
+    let Some(best) = (0..near.len()).reduce(|x, y| if near[y] > near[x] { y } else { x }) else {
+        return;
+    };
+    let close = match near[best] {
+        n if n < 0.45 => "far",
+        n if n < 0.8 => "near",
+        _ => "same",
+    };
+    let which = match (near.len(), best) {
+        (1, _) => "only",
+        (_, 0) => "main",
+        _ => "other",
+    };
+    if near.len() == 1 {
+        features.push(Feature::new(name, "only"));
+        features.push(Feature::new(joint, format!("only, {close}")));
+        return;
+    }
+    let fits: Vec<f64> = entry
+        .senses()
+        .iter()
+        .map(|s| cosine(&vector(s), context))
+        .collect();
+    let rest = (0..fits.len()).filter(|k| *k != best).map(|k| fits[k]);
+    let lead = fits[best] - rest.fold(f64::NEG_INFINITY, f64::max);
+    let step = STEPS.iter().find(|(below, _)| lead < *below);
+    features.push(Feature::new(name, step.map_or("best", |(_, name)| name)));
+    let coarse = match lead {
+        l if l < -0.08 => "badly",
+        l if l < 0.0 => "worse",
+        l if l < 0.08 => "better",
+        _ => "best",
+    };
+    features.push(Feature::new(joint, format!("{which}, {coarse}, {close}")));
+}
+
+/// How near a word is to the nearest of those that stand for a sense.
+fn nearness(sense: &Sense, other: &str) -> f64 {
+    let fast = Fast::embedded();
+    let all = sense.words.iter().map(|w| fast.word_similarity(w, other));
+    all.fold(-1.0, f64::max)
+}
+
+/// The vector of a sense: of all words that stand for it.
+fn vector(sense: &Sense) -> Rc<[f32]> {
+    let words = sense.words.join(" ");
+    VECTORS.with(|known| known.answer(&words, || Fast::embedded().encode(&words).into()))
+}
