@@ -146,8 +146,8 @@ mod tests {
                 let (original, copy) = texts(words);
                 work(|| compare(&original, &copy, &Options::default()).unwrap())
             };
-            let (one, two) = (count(6_000), count(12_000));
-            let (bytes, most) = (texts(12_000).0.len() + texts(12_000).1.len(), 2_000);
+            let (one, two) = (count(4_000), count(8_000));
+            let (bytes, most) = (texts(8_000).0.len() + texts(8_000).1.len(), 2_000);
             println!("{name}: {one}, {two}, {} a byte", two / bytes as u64);
             if two > one * 5 / 2 + 50_000 || two > bytes as u64 * most {
                 failed.push(format!("{name}: {one}, then {two}, of {bytes} bytes"));

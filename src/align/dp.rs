@@ -177,6 +177,10 @@ fn walk_back(
 }
 
 #[cfg(test)]
+#[path = "../../tests/oracle/path.rs"]
+mod oracle;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -326,3 +326,7 @@ fn shared_weight(a: &[u32], b: &[u32], weight: &[f32]) -> f32 {
     }
     sum
 }
+
+#[cfg(test)]
+#[path = "../../tests/oracle/cell.rs"]
+mod oracle;

@@ -352,6 +352,10 @@ fn align(a: &Words<'_>, b: &Words<'_>, links: &mut Links) {
 }
 
 #[cfg(test)]
+#[path = "../../tests/oracle/difference.rs"]
+mod oracle;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::span::TokenSpan;

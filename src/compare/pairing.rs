@@ -170,3 +170,7 @@ fn likeness(a: &Words<'_>, b: &Words<'_>, i: usize, j: usize) -> (f32, Relation)
         _ => (0.0, Relation::Substituted),
     }
 }
+
+#[cfg(test)]
+#[path = "../../tests/oracle/pairing.rs"]
+mod oracle;

@@ -353,3 +353,7 @@ fn counts(alignment: &[Bead], findings: &[Finding]) -> Counts {
     }
     counts
 }
+
+#[cfg(test)]
+#[path = "../../tests/oracle/scores.rs"]
+mod oracle;

@@ -1,10 +1,13 @@
 """Threads, forked workers and the lock."""
 
 import multiprocessing
+import pickle
+import subprocess
 import sys
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -65,3 +68,17 @@ def test_other_threads_run_while_a_comparison_works(pair: tuple[str, str]) -> No
         time.sleep(0.001)
     worker.join()
     assert turns > 3
+
+
+def test_a_table_is_not_pickled_and_says_so() -> None:
+    table = wiredrift.compare_many(["It rained."], ["It snowed."])
+    with pytest.raises(TypeError, match="pickle"):
+        pickle.dumps(table)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_memory_returns_to_its_level(root: Path) -> None:
+    # In a process of its own; benches/memory.py does the same for 100,000 pairs.
+    code = "import memory, sys; levels = memory.measure(1000); sys.exit(levels[-1] > levels[0] + 2)"
+    command = [sys.executable, "-c", code]
+    assert subprocess.run(command, cwd=root / "benches", check=False).returncode == 0
