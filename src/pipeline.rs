@@ -75,6 +75,35 @@ pub fn compare_watched(
     compare_documents(&source, &target, options, &threads, &mut Watch::new(ask))
 }
 
+/// [`compare`], calling `done` with the name of each stage at its end: read, align, compare, detect,
+/// judge, report. For benches; not covered by any promise of stability.
+///
+/// # Errors
+/// Those of [`compare`].
+#[doc(hidden)]
+pub fn compare_staged(
+    original: &str,
+    copy: &str,
+    options: &Options,
+    done: &mut dyn FnMut(&'static str),
+) -> Result<Report> {
+    for (side, text) in [("original", original), ("copy", copy)] {
+        check_length(side, text)?;
+    }
+    let threads = Threads::new(options.threads)?;
+    let (source, target) = threads.join(|| Document::new(original), || Document::new(copy));
+    done("read");
+    let mut ask = go_on;
+    staged(
+        &source,
+        &target,
+        options,
+        &threads,
+        &mut Watch::new(&mut ask),
+        done,
+    )
+}
+
 /// Compare two documents that were read before.
 pub(crate) fn compare_documents(
     original: &Document<'_>,
@@ -83,18 +112,33 @@ pub(crate) fn compare_documents(
     threads: &Threads,
     watch: &mut Watch<'_>,
 ) -> Result<Report> {
+    staged(original, copy, options, threads, watch, &mut |_| ())
+}
+
+fn staged(
+    original: &Document<'_>,
+    copy: &Document<'_>,
+    options: &Options,
+    threads: &Threads,
+    watch: &mut Watch<'_>,
+    done: &mut dyn FnMut(&'static str),
+) -> Result<Report> {
     let aligned = align_documents(original, copy, watch)?;
+    done("align");
     let alignments = threads.map(aligned.beads.len(), watch, (0, 3), |index| {
         TokenAlignment::new(original, copy, &aligned.beads[index])
     })?;
     let pair = Pair::new(original, copy, &aligned.beads, &alignments);
-    let alike = similarities(original, copy, &aligned.beads, &alignments, &options.model)?;
+    let meanings = similarities(original, copy, &aligned.beads, &alignments, &options.model)?;
+    done("compare");
     let mut drafts = detect(&pair, options.paraphrases, threads, watch)?;
+    done("detect");
     let described = assess::Described::new(&pair);
     assess::judge(&pair, &described, &mut drafts);
-    let risks = assess::story_risks(&pair, &described, &drafts);
+    let risks = assess::story_risks(&pair, &described, &meanings, &drafts);
+    done("judge");
     let figures = Figures {
-        alike: &alike,
+        alike: &meanings.alike,
         risks: &risks,
     };
     let sources = (original.source(), copy.source());
@@ -103,6 +147,7 @@ pub(crate) fn compare_documents(
     for (name, document) in [("original", original), ("copy", copy)] {
         report.notices.extend(cut_notice(name, document));
     }
+    done("report");
     Ok(report)
 }
 
@@ -147,7 +192,7 @@ pub fn similarity(a: &str, b: &str, model: &Model) -> Result<f64> {
     };
     let tokens = TokenAlignment::new(&a, &b, &bead);
     let found = similarities(&a, &b, &[bead], &[tokens], model)?;
-    Ok(found.first().map_or(0.0, |s| s.clamp(0.0, 1.0)))
+    Ok(found.alike.first().map_or(0.0, |s| s.clamp(0.0, 1.0)))
 }
 
 /// What `then` makes of two stories and of what the detectors alone say of them.

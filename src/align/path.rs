@@ -162,9 +162,11 @@ impl<'s> Pass<'s> {
         let mut cells = vec![(0.0, 0.0); band.cells()];
         for (i, row) in rows.iter().enumerate() {
             self.ask(watch, band.columns(i + 1).len(), i, rows.len())?;
-            for j in band.columns(i + 1) {
-                let Some(j) = j.checked_sub(1) else { continue };
-                let cell = self.scorer.cell(*row, columns[j]);
+            // Before the first column of the grid nothing can be matched.
+            let range = band.columns(i + 1);
+            let mut j = range.start.max(1) - 1;
+            let wanted = columns.get(j..range.end.max(1) - 1).unwrap_or_default();
+            self.scorer.row(*row, wanted.iter().copied(), |cell| {
                 if let Some(at) = band.index(i + 1, j + 1) {
                     cells[at] = cell;
                 }
@@ -173,7 +175,8 @@ impl<'s> Pass<'s> {
                     self.best[0][i] = self.best[0][i].max(mean);
                     self.best[1][j] = self.best[1][j].max(mean);
                 }
-            }
+                j += 1;
+            });
         }
         if self.round == 0 {
             let usual = median(self.best.concat());

@@ -21,6 +21,8 @@ pub struct Scorer<'s> {
     mean_ones: f32,
     /// Working space of `bead`: all zero between calls.
     seen: RefCell<Vec<[u8; 2]>>,
+    /// Working space of `row`, the weights of a sentence's words: all zero between calls.
+    own: RefCell<Vec<f32>>,
 }
 
 /// Evidence for one bead.
@@ -69,6 +71,7 @@ impl<'s> Scorer<'s> {
             background: [source, target].map(|side| background(side, mean_ones)),
             mean_ones,
             seen: RefCell::new(vec![[0; 2]; vocabulary.frequency.len()]),
+            own: RefCell::new(vec![0.0; vocabulary.frequency.len()]),
         }
     }
 
@@ -80,13 +83,33 @@ impl<'s> Scorer<'s> {
         1.0 - (self.background[side][i] * ones / self.mean_ones).exp()
     }
 
-    /// Score of either sentence of a one-to-one bead.
-    pub fn cell(&self, i: usize, j: usize) -> (f32, f32) {
+    /// Scores of either sentence of the one-to-one beads of sentence `i` with each of `columns`.
+    pub fn row(
+        &self,
+        i: usize,
+        columns: impl Iterator<Item = usize>,
+        mut found: impl FnMut((f32, f32)),
+    ) {
+        let mut own = self.own.borrow_mut();
+        for word in self.sides[0].words(i) {
+            own[*word as usize] = self.weight[*word as usize];
+        }
+        for j in columns {
+            // Of words that are not shared the weight added is 0.
+            let words = self.sides[1].words(j).iter();
+            found(self.cell(i, j, words.map(|w| own[*w as usize]).sum()));
+        }
+        for word in self.sides[0].words(i) {
+            own[*word as usize] = 0.0;
+        }
+    }
+
+    /// Score of either sentence of a one-to-one bead whose words in common have a weight.
+    fn cell(&self, i: usize, j: usize, words: f32) -> (f32, f32) {
         work::count(1);
         let [source, target] = self.sides;
         let shared = common(source.bitmap(i), target.bitmap(j)) as f32;
         let (oa, ob) = (source.ones[i], target.ones[j]);
-        let words = shared_weight(source.words(i), target.words(j), &self.weight);
         if shared == 0.0 && words == 0.0 {
             return (0.0, 0.0);
         }
@@ -128,8 +151,12 @@ impl<'s> Scorer<'s> {
         for s in 0..2 {
             let side = self.sides[s];
             let several = ranges[s].len() > 1;
+            let repeated = masks[s].repeated.map(|all| {
+                let twice = &masks[s].twice;
+                (all, common(twice, &masks[1 - s].union))
+            });
             for k in ranges[s].clone() {
-                let grams = self.grams(s, k, &masks, several);
+                let grams = self.grams(s, k, &masks, several, repeated);
                 let chance = self.chance(s, k, masks[1 - s].ones);
                 let all = side.ones[k];
                 let words = self.words(s, k, &seen, &mut sums[s]);
@@ -166,16 +193,27 @@ impl<'s> Scorer<'s> {
     }
 
     /// N-grams of a sentence that the other side covers, those that its siblings have too counting
-    /// little.
-    fn grams(&self, s: usize, k: usize, masks: &[Mask; 2], several: bool) -> Grams {
+    /// little. Of two sentences `repeated` says how many they both have, and how many of these the
+    /// other side has.
+    fn grams(
+        &self,
+        s: usize,
+        k: usize,
+        masks: &[Mask; 2],
+        several: bool,
+        repeated: Option<(u32, u32)>,
+    ) -> Grams {
         let bits = self.sides[s].bitmap(k);
         let (own, other) = (&masks[s], &masks[1 - s]);
         let shared = common(bits, &other.union);
-        let (mut old, mut old_shared) = (0, 0);
-        if several {
-            old = common(bits, &own.twice);
-            old_shared = count(bits, |at, x| x & other.union[at] & own.twice[at]);
-        }
+        let (old, old_shared) = match repeated {
+            Some(known) => known,
+            None if several => (
+                common(bits, &own.twice),
+                count(bits, |at, x| x & other.union[at] & own.twice[at]),
+            ),
+            None => (0, 0),
+        };
         let weak = self.options.repeated;
         let fresh = (shared - old_shared) as f32;
         let new = self.sides[s].ones[k] - (1.0 - weak) * old as f32;
@@ -220,19 +258,38 @@ struct Mask {
     twice: Bitmap,
     /// Set bits of the union.
     ones: f32,
+    /// Set bits of `twice`, where there are two sentences: then each of them has them all.
+    repeated: Option<u32>,
 }
 
 impl Mask {
     fn of(side: &Side, range: Range<usize>) -> Self {
+        if range.len() == 1 {
+            return Self {
+                union: *side.bitmap(range.start),
+                twice: [0; WIDTH],
+                ones: side.ones[range.start],
+                repeated: None,
+            };
+        }
         let (mut union, mut twice) = ([0; WIDTH], [0; WIDTH]);
-        for k in range {
+        for k in range.clone() {
             for ((u, t), x) in union.iter_mut().zip(&mut twice).zip(side.bitmap(k)) {
                 *t |= *u & x;
                 *u |= x;
             }
         }
-        let ones = count(&union, |_, x| x) as f32;
-        Self { union, twice, ones }
+        let repeated = (range.len() == 2).then(|| count(&twice, |_, x| x));
+        let ones = match repeated {
+            Some(both) => range.map(|k| side.ones[k]).sum::<f32>() - both as f32,
+            None => count(&union, |_, x| x) as f32,
+        };
+        Self {
+            union,
+            twice,
+            ones,
+            repeated,
+        }
     }
 }
 
@@ -312,19 +369,6 @@ fn harmonic(a: f32, b: f32) -> f32 {
     } else {
         0.0
     }
-}
-
-fn shared_weight(a: &[u32], b: &[u32], weight: &[f32]) -> f32 {
-    let (mut i, mut j, mut sum) = (0, 0, 0.0);
-    while i < a.len() && j < b.len() {
-        let (x, y) = (a[i], b[j]);
-        if x == y {
-            sum += weight[x as usize];
-        }
-        i += usize::from(x <= y);
-        j += usize::from(y <= x);
-    }
-    sum
 }
 
 #[cfg(test)]

@@ -57,11 +57,20 @@ pub(super) fn of_words(view: BeadView<'_>, quoted: &Quoted, used: bool) -> Words
     }
 }
 
+/// How alike the two sides of a bead are.
+#[derive(Clone, Copy)]
+pub(super) struct Alike {
+    /// In words and in writing.
+    pub(super) written: f64,
+    /// In meaning: the fast model's cosine, where it is known already.
+    pub(super) meant: Option<f64>,
+}
+
 /// The differences of a bead that are not of words: those of form, then the findings, then how far
 /// the two sides are apart as wholes.
 pub(super) fn others(
     view: BeadView<'_>,
-    similarity: f64,
+    alike: Alike,
     findings: &[&Draft],
     context: &Context,
     any_word: bool,
@@ -76,7 +85,7 @@ pub(super) fn others(
         context.add(&mut d.features);
     }
     if any_word || !list.is_empty() {
-        list.push(features::whole(view, similarity, context));
+        list.push(features::whole(view, alike, context));
     }
     list
 }

@@ -7,6 +7,7 @@ use rustc_hash::FxHasher;
 
 use super::Difference;
 use super::context::Context;
+use super::described::Alike;
 use crate::detect::{BeadView, Draft};
 use crate::lexicon;
 use crate::report::Severity;
@@ -138,6 +139,14 @@ pub(super) fn key_of(kind: u64, name: &str, value: &str) -> u64 {
     hasher.finish()
 }
 
+/// The first features of a difference, with room for all that will be added.
+pub(super) fn some<const N: usize>(first: [Feature; N]) -> Vec<Feature> {
+    const MOST: usize = 40;
+    let mut features = Vec::with_capacity(MOST);
+    features.extend(first);
+    features
+}
+
 /// The bin of a count.
 pub(super) fn count(n: usize) -> &'static str {
     match n {
@@ -160,12 +169,12 @@ pub(super) fn finding(draft: &Draft) -> Difference {
     };
     let kind = draft.rule.kind.name();
     let severity = draft.severity.name();
-    let mut features = vec![
+    let mut features = some([
         Feature::new("code", draft.rule.code),
         Feature::new("kind", kind),
         Feature::new("severity", severity),
         Feature::new("confidence", surer),
-    ];
+    ]);
     if draft.severity >= Severity::Major {
         features.push(Feature::new("serious", kind));
     }
@@ -178,7 +187,7 @@ pub(super) fn finding(draft: &Draft) -> Difference {
 }
 
 /// How far the two sides are apart as wholes, in steps that only ever add.
-pub(super) fn whole(view: BeadView<'_>, similarity: f64, context: &Context) -> Difference {
+pub(super) fn whole(view: BeadView<'_>, alike: Alike, context: &Context) -> Difference {
     const STEPS: [(f64, &str); 9] = [
         (0.95, "<0.95"),
         (0.9, "<0.9"),
@@ -190,7 +199,7 @@ pub(super) fn whole(view: BeadView<'_>, similarity: f64, context: &Context) -> D
         (0.3, "<0.3"),
         (0.2, "<0.2"),
     ];
-    let mut features = vec![Feature::flag("always")];
+    let mut features = some([Feature::flag("always")]);
     let mut steps = |name: &'static str, figure: f64| {
         for (least, step) in STEPS {
             if figure < least {
@@ -198,8 +207,10 @@ pub(super) fn whole(view: BeadView<'_>, similarity: f64, context: &Context) -> D
             }
         }
     };
-    steps("similarity", similarity);
-    let meant = Fast::embedded().similarity(&text(view, true), &text(view, false));
+    steps("similarity", alike.written);
+    let meant = alike
+        .meant
+        .unwrap_or_else(|| Fast::embedded().similarity(&text(view, true), &text(view, false)));
     steps("meaning", meant);
     steps("content kept", context.kept_share);
     let (n, m) = (view.original().len(), view.copy().len());
@@ -208,11 +219,12 @@ pub(super) fn whole(view: BeadView<'_>, similarity: f64, context: &Context) -> D
         features.push(Feature::flag("same words"));
     }
     let (left, right) = (letters(view, true), letters(view, false));
+    let mut grams = Grams::default();
     for (n, lost, new) in [
         (2, "letter pairs lost", "letter pairs put in"),
         (4, "letter fours lost", "letter fours put in"),
     ] {
-        let (only_left, only_right) = apart(&grams(&left, n), &grams(&right, n));
+        let (only_left, only_right) = grams.apart(&left, &right, n);
         features.push(Feature::amount(lost, only_left));
         features.push(Feature::amount(new, only_right));
     }
@@ -256,30 +268,60 @@ fn text(view: BeadView<'_>, original: bool) -> String {
 /// The longest passage whose letters are compared, in characters: a bead of some 20 sentences.
 const MOST_LETTERS: usize = 4_000;
 
-/// Runs of `n` characters, up to 4, in order of their codes.
-fn grams(letters: &[char], n: usize) -> Vec<u64> {
-    // Sixteen bits a character: of rarer scripts some meet, which does not matter.
-    let pack = |run: &[char]| {
-        run.iter()
-            .fold(0u64, |key, c| key << 16 | u64::from(u32::from(*c) & 0xffff))
-    };
-    let mut grams: Vec<u64> = letters.windows(n).map(pack).collect();
-    grams.sort_unstable();
-    grams
+/// Runs of characters, up to four long, with how often each stands on one side and not yet on the
+/// other: a table with open addressing, the codes packed into one number.
+#[derive(Default)]
+struct Grams {
+    slots: Vec<(u64, u32)>,
 }
 
-/// Shares of two sorted lists that the other has not, each 0 to 1.
-fn apart(a: &[u64], b: &[u64]) -> (f64, f64) {
-    let (mut i, mut j, mut shared) = (0, 0, 0usize);
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-        match x.cmp(y) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => (i, j, shared) = (i + 1, j + 1, shared + 1),
+impl Grams {
+    /// Shares of the runs of `n` characters of two sides that the other side has not, each 0 to 1.
+    fn apart(&mut self, left: &[char], right: &[char], n: usize) -> (f64, f64) {
+        self.slots.clear();
+        self.slots
+            .resize((2 * left.len() + 2).next_power_of_two(), (0, 0));
+        let (mut all_left, mut all_right, mut shared) = (0usize, 0usize, 0usize);
+        for gram in packed(left, n) {
+            all_left += 1;
+            if let Some(slot) = self.slot(gram) {
+                *slot = (gram, slot.1 + 1);
+            }
         }
+        for gram in packed(right, n) {
+            all_right += 1;
+            if let Some((_, rest)) = self.slot(gram).filter(|slot| slot.1 > 0) {
+                *rest -= 1;
+                shared += 1;
+            }
+        }
+        let rest = |n: usize| (n - shared) as f64 / n.max(1) as f64;
+        (rest(all_left), rest(all_right))
     }
-    let rest = |n: usize| (n - shared) as f64 / n.max(1) as f64;
-    (rest(a.len()), rest(b.len()))
+
+    /// The slot of a run: its own, or a free one.
+    fn slot(&mut self, gram: u64) -> Option<&mut (u64, u32)> {
+        let last = self.slots.len() - 1;
+        let mut at = (gram.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & last;
+        while self
+            .slots
+            .get(at)
+            .is_some_and(|(own, _)| *own != gram && *own != 0)
+        {
+            at = (at + 1) & last;
+        }
+        self.slots.get_mut(at)
+    }
+}
+
+/// Runs of `n` characters, up to 4, each packed into a number that is not 0.
+fn packed(letters: &[char], n: usize) -> impl Iterator<Item = u64> + '_ {
+    // Sixteen bits a character: of rarer scripts some meet, which does not matter.
+    letters.windows(n).map(|run| {
+        run.iter()
+            .fold(0u64, |key, c| key << 16 | u64::from(u32::from(*c) & 0xffff))
+            .wrapping_add(1)
+    })
 }
 
 /// How often the copy's words with counterparts break the original's order, per word (the chunks

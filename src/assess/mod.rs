@@ -20,7 +20,7 @@ mod words;
 use std::ops::Range;
 
 use crate::align::{Bead, align_documents};
-use crate::compare::TokenAlignment;
+use crate::compare::{Meanings, TokenAlignment};
 use crate::detect::view::Words;
 use crate::detect::{BeadView, Draft, Pair, detect};
 use crate::semantic::Model;
@@ -31,6 +31,7 @@ use crate::threads::Threads;
 use crate::watch::{Watch, go_on};
 
 use context::Quoted;
+use described::Alike;
 
 pub use described::Described;
 pub use features::{Feature, Kind};
@@ -181,7 +182,11 @@ pub fn differences(view: BeadView<'_>, similarity: f64, findings: &[&Draft]) -> 
     let words = described::of_words(view, &Quoted::new(view.pair), false);
     let mut list = words.list;
     let any = !list.is_empty();
-    let others = described::others(view, similarity, findings, &words.context, any);
+    let alike = Alike {
+        written: similarity,
+        meant: None,
+    };
+    let others = described::others(view, alike, findings, &words.context, any);
     list.extend(others);
     list
 }
@@ -251,7 +256,12 @@ pub(crate) fn judged_features(pair: &Pair<'_>, drafts: &[Draft]) -> Vec<serde_js
 /// For each bead of two stories the probability that its differences misinform, by the table
 /// alone; 0 for a bead without two sides, and where the two sides are the same.
 #[must_use]
-pub fn story_risks(pair: &Pair<'_>, described: &Described, drafts: &[Draft]) -> Vec<f64> {
+pub fn story_risks(
+    pair: &Pair<'_>,
+    described: &Described,
+    meanings: &Meanings,
+    drafts: &[Draft],
+) -> Vec<f64> {
     let found = by_bead(pair, drafts);
     let views = pair.views().zip(&found).zip(&described.beads);
     views
@@ -259,9 +269,12 @@ pub fn story_risks(pair: &Pair<'_>, described: &Described, drafts: &[Draft]) -> 
             let Some(words) = words else {
                 return 0.0;
             };
-            let similarity = view.alignment.similarity(pair.original, pair.copy);
+            let alike = Alike {
+                written: view.alignment.similarity(pair.original, pair.copy),
+                meant: meanings.cosines.get(view.index).copied().flatten(),
+            };
             let any = !words.list.is_empty();
-            let others = described::others(view, similarity, findings, &words.context, any);
+            let others = described::others(view, alike, findings, &words.context, any);
             model::story_risk(words.list.iter().map(|d| &d.weights), &others)
         })
         .collect()

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use super::Difference;
-use super::features::{Feature, Kind, count};
+use super::features::{Feature, Kind, count, some};
 use crate::compare::Relation;
 use crate::detect::BeadView;
 use crate::detect::view::Words;
@@ -48,7 +48,7 @@ pub(super) fn differences(view: BeadView<'_>) -> Vec<Difference> {
                 kind: Kind::Variant,
                 original: i..i + 1,
                 copy: j..j + 1,
-                features: vec![Feature::new("spelling", spelling(a.norm(i), b.norm(j)))],
+                features: some([Feature::new("spelling", spelling(a.norm(i), b.norm(j)))]),
             }),
             Relation::Moved => {
                 while b
@@ -340,9 +340,7 @@ fn substituted(
     right: &Open,
 ) -> Difference {
     let (from, to) = (sort(a, i, left.senses(i)), sort(b, j, right.senses(j)));
-    let mut features = Vec::with_capacity(14);
-    features.push(Feature::new("from", from));
-    features.push(Feature::new("to", to));
+    let mut features = some([Feature::new("from", from), Feature::new("to", to)]);
     let functions = (is_function(from), is_function(to));
     features.push(Feature::new(
         "sorts",
@@ -397,11 +395,11 @@ fn substituted(
 
 fn inflected(a: Words<'_>, b: Words<'_>, i: usize, j: usize) -> Difference {
     let (x, y) = (ending(a.norm(i)), ending(b.norm(j)));
-    let features = vec![
+    let features = some([
         Feature::new("ending", format!("{x} > {y}")),
         Feature::new("sort", sort(b, j, &[])),
         Feature::new("spelling", spelling(a.norm(i), b.norm(j))),
-    ];
+    ]);
     Difference {
         kind: Kind::Inflected,
         original: i..i + 1,
@@ -412,11 +410,11 @@ fn inflected(a: Words<'_>, b: Words<'_>, i: usize, j: usize) -> Difference {
 
 fn moved(a: Words<'_>, b: Words<'_>, i: Range<usize>, j: Range<usize>) -> Difference {
     let content = j.clone().filter(|k| b.is_content(*k)).count();
-    let mut features = vec![
+    let mut features = some([
         Feature::new("words", count(j.len())),
         Feature::new("content words", count(content)),
         Feature::new("far", count(i.start.abs_diff(j.start))),
-    ];
+    ]);
     if j.len() == 1 {
         features.push(Feature::new("only", sort(b, j.start, &[])));
     }
@@ -441,10 +439,10 @@ fn run(
     far: &Open,
 ) -> Difference {
     let content: Vec<usize> = run.clone().filter(|k| here.is_content(*k)).collect();
-    let mut features = vec![
+    let mut features = some([
         Feature::new("words", count(run.len())),
         Feature::new("content words", count(content.len())),
-    ];
+    ]);
     let mut seen: Vec<&'static str> = Vec::new();
     for k in run.clone().take(40) {
         let sort = sort(here, k, open.senses(k));

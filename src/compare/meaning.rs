@@ -9,6 +9,14 @@ use crate::text::Document;
 /// alone ranks everyday sentences as well; news and translations gain from a tenth of the other.
 const MODEL: f64 = 0.9;
 
+/// What a model and the words say of each bead.
+pub struct Meanings {
+    /// The similarity of its sides, 0 to 1.
+    pub alike: Vec<f64>,
+    /// The cosine of its sides' bodies by the fast model, where it was reckoned.
+    pub cosines: Vec<Option<f64>>,
+}
+
 /// The similarity of each bead, 0 to 1; 1 for sides of the same words in the same order, 0 where a
 /// side is empty.
 ///
@@ -22,7 +30,7 @@ pub fn similarities(
     beads: &[Bead],
     alignments: &[TokenAlignment],
     model: &Model,
-) -> Result<Vec<f64>, ModelError> {
+) -> Result<Meanings, ModelError> {
     let written: Vec<f64> = alignments
         .iter()
         .map(|tokens| tokens.similarity(original, copy))
@@ -40,12 +48,26 @@ pub fn similarities(
     }
     let texts: Vec<&str> = sides.iter().map(String::as_str).collect();
     let vectors = model.encode(&texts)?;
-    let mut found = written;
+    let fast = matches!(model, Model::Auto | Model::Fast);
+    let mut found = Meanings {
+        cosines: vec![None; written.len()],
+        alike: written,
+    };
     for (i, pair) in differing.iter().zip(vectors.chunks_exact(2)) {
-        let meant = cosine(&pair[0], &pair[1]).max(0.0);
-        found[*i] = MODEL * meant + (1.0 - MODEL) * found[*i];
+        let meant = cosine(&pair[0], &pair[1]);
+        found.alike[*i] = MODEL * meant.max(0.0) + (1.0 - MODEL) * found.alike[*i];
+        let bead = &beads[*i];
+        if fast && all_body(original, &bead.original) && all_body(copy, &bead.copy) {
+            found.cosines[*i] = Some(meant);
+        }
     }
     Ok(found)
+}
+
+/// Whether sentences have nothing before their bodies.
+fn all_body(document: &Document<'_>, segments: &[usize]) -> bool {
+    let mut segments = segments.iter().filter_map(|i| document.segments.get(*i));
+    segments.all(|s| document.span_of(s.body) == s.span)
 }
 
 /// The text of sentences, joined by spaces.
@@ -91,7 +113,9 @@ mod tests {
             ..Bead::default()
         };
         let tokens = TokenAlignment::new(&a, &b, &bead);
-        similarities(&a, &b, &[bead], &[tokens], model).unwrap()
+        similarities(&a, &b, &[bead], &[tokens], model)
+            .unwrap()
+            .alike
     }
 
     #[test]

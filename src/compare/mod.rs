@@ -19,7 +19,7 @@ use crate::lexicon::{self, Class};
 use crate::text::Document;
 use crate::text::segments::SegmentKind;
 
-pub use meaning::similarities;
+pub use meaning::{Meanings, similarities};
 
 /// The longest bead side, in words, that goes to the difference algorithm in one piece. A longer
 /// one is cut at proportional places first: coarser, but never quadratic. Sentences have 25 words.

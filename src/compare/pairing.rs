@@ -19,6 +19,8 @@ const LEAST: f32 = 0.3;
 pub(super) struct Table {
     best: Vec<f32>,
     steps: Vec<Step>,
+    /// For each word of the gap, the original's first, whether it is listed with another spelling.
+    listed: Vec<bool>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -54,6 +56,11 @@ impl Table {
         self.best.resize((n + 1) * width, 0.0);
         self.steps.clear();
         self.steps.resize((n + 1) * width, Step::Stop);
+        self.listed.clear();
+        self.listed
+            .extend(left.clone().map(|i| lexicon::is_respelt(a.norm(i))));
+        self.listed
+            .extend(right.clone().map(|j| lexicon::is_respelt(b.norm(j))));
         for j in 1..=m {
             self.steps[j] = Step::SkipCopy;
         }
@@ -66,7 +73,8 @@ impl Table {
                 if self.best[at - 1] > best {
                     (best, step) = (self.best[at - 1], Step::SkipCopy);
                 }
-                let (score, relation) = likeness(a, b, wi, wj);
+                let listed = self.listed[i - 1] || self.listed[n + j - 1];
+                let (score, relation) = likeness(a, b, wi, wj, listed);
                 // Words at like places of their runs are likelier to correspond.
                 let place = (i as f32 / n as f32 - j as f32 / m as f32).abs();
                 let total = self.best[at - width - 1] + score - 0.2 * place;
@@ -119,8 +127,9 @@ fn joined(words: &Words<'_>, last: usize, whole: &str) -> bool {
     whole.len() == first.len() + second.len() && whole.starts_with(first) && whole.ends_with(second)
 }
 
-/// How much speaks for two words standing for one another, and how they would.
-fn likeness(a: &Words<'_>, b: &Words<'_>, i: usize, j: usize) -> (f32, Relation) {
+/// How much speaks for two words standing for one another, and how they would; `listed` says whether
+/// one of them is listed with another spelling.
+fn likeness(a: &Words<'_>, b: &Words<'_>, i: usize, j: usize, listed: bool) -> (f32, Relation) {
     let content = (a.is_content(i), b.is_content(j));
     let full = if content.0 { 3.0 } else { 1.2 };
     if a.keys[i] == b.keys[j] {
@@ -133,7 +142,9 @@ fn likeness(a: &Words<'_>, b: &Words<'_>, i: usize, j: usize) -> (f32, Relation)
     if left.stem == right.stem {
         return (full - 0.3, Relation::Inflected);
     }
-    if lexicon::same_but_for_spelling(x, y) {
+    // Spellings of one word that are not listed begin alike.
+    let one = listed || x.as_bytes().first() == y.as_bytes().first();
+    if one && lexicon::same_but_for_spelling(x, y) {
         return (full - 0.1, Relation::Variant);
     }
     let numbers = (
@@ -158,7 +169,7 @@ fn likeness(a: &Words<'_>, b: &Words<'_>, i: usize, j: usize) -> (f32, Relation)
                 score += 0.2;
             }
             // An inflection of the other spelling: `labouring`, `labor`.
-            if lexicon::same_stem_but_for_spelling(x, y) {
+            if one && lexicon::same_stem_but_for_spelling(x, y) {
                 return (2.6, Relation::Inflected);
             }
             (score, Relation::Substituted)

@@ -122,9 +122,11 @@ fn function_word(s: &Sentence<'_>, k: usize) -> Option<usize> {
         | Parts::AUXILIARY
         | Parts::SUBORDINATOR
         | Parts::HALF_DETERMINER;
+    if token.kind != TokenKind::Word || !token.capital || token.glued {
+        return None;
+    }
     let surface = s.surface(k);
-    let small_rest = surface.len() > 1 && surface.chars().skip(1).all(char::is_lowercase);
-    let word = token.kind == TokenKind::Word && token.capital && !token.glued && small_rest;
+    let word = surface.len() > 1 && surface.chars().skip(1).all(char::is_lowercase);
     let inside = s.is_plain(before) && s.is_plain(k + 1) && !s.is_compound(k);
     // `May`, `Will` are names; contracts write `You` and `Your`, prayers `He`.
     let other = matches!(
@@ -149,17 +151,16 @@ fn function_word(s: &Sentence<'_>, k: usize) -> Option<usize> {
 fn abstract_noun(s: &Sentence<'_>, k: usize) -> Option<usize> {
     let noun = k + 1;
     let (name, token) = (s.token(k)?, s.token(noun)?);
+    let before = k.checked_sub(1)?;
+    let words = name.kind == TokenKind::Word && token.kind == TokenKind::Word;
+    if !words || !name.capital || !token.capital || token.glued {
+        return None;
+    }
     let norm = s.norm(noun);
     let ending = ["tion", "sion", "ment", "ance", "ence", "ness", "ity"]
         .iter()
         .any(|e| norm.ends_with(e));
-    let before = k.checked_sub(1)?;
-    let capitals = name.kind == TokenKind::Word
-        && token.kind == TokenKind::Word
-        && name.capital
-        && token.capital
-        && !token.glued
-        && s.surface(noun).chars().skip(1).all(char::is_lowercase);
+    let capitals = s.surface(noun).chars().skip(1).all(char::is_lowercase);
     let institution = role(token.key).is(Role::INSTITUTION.or(Role::JOINS).or(Role::OFFICE));
     // With an article the two are one name: `the Torsk Convention is`.
     let joined = s.is_plain(before) && s.tag(before).may(Parts::NOUN | Parts::PLURAL);

@@ -132,6 +132,10 @@ fn twice(document: &Document<'_>, at: usize, out: &mut Vec<Mark>) -> usize {
         ) else {
             return 0;
         };
+        // Before anything that costs more: nearly no word stands twice.
+        if first.iter().zip(second).any(|(a, b)| a.key != b.key) {
+            continue;
+        }
         // Of numbers only a lone one counts: a row of them is a table.
         let number = length == 1 && !beside_number(document, at);
         let plain = |run: &[Token]| {
@@ -140,7 +144,6 @@ fn twice(document: &Document<'_>, at: usize, out: &mut Vec<Mark>) -> usize {
         };
         let apart = second.iter().chain(first.get(1..).unwrap_or(&[]));
         let same = plain(first)
-            && first.iter().zip(second).all(|(a, b)| a.key == b.key)
             && apart
                 .clone()
                 .all(|t| !t.glued || document.norm(t).starts_with('\''))

@@ -287,6 +287,11 @@ fn is_mixed_abbreviation(text: &str) -> bool {
 /// capital and small ones. A word that begins with a capital is a trade name (`CloudTrek`), unless
 /// its second half is a word that begins sentences (`HarbourThe`).
 fn glued_inside(text: &str) -> bool {
+    // Nearly all words: no capital after the first letter.
+    let inner = text.as_bytes().get(1..).unwrap_or_default();
+    if inner.iter().all(u8::is_ascii_lowercase) {
+        return false;
+    }
     let mut before = 0;
     for (at, c) in text.char_indices().take(40) {
         if c.is_lowercase() {

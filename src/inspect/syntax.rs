@@ -109,8 +109,9 @@ fn at(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
 
 /// Articles and possessives in small letters or at the start; `A` may be a grade or a note.
 fn is_determiner(s: &Sentence<'_>, k: usize) -> bool {
-    let lone = s.surface(k) == "A" && k > s.indices().start;
-    s.tag(k).only(Parts::DETERMINER) && !lone && !s.is_compound(k) && s.norm(k) != "its"
+    // The tags first: they rule nearly all words out.
+    let lone = || s.surface(k) == "A" && k > s.indices().start;
+    s.tag(k).only(Parts::DETERMINER) && !lone() && !s.is_compound(k) && s.norm(k) != "its"
 }
 
 fn no_noun(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
@@ -258,6 +259,9 @@ fn determiners(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
         s.norm(k),
         "the" | "a" | "an" | "my" | "your" | "our" | "their"
     );
+    if !first {
+        return None;
+    }
     let second = matches!(
         s.norm(k + 1),
         "the"
@@ -278,7 +282,7 @@ fn determiners(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
     let plain = s.is_plain(k + 1) && !s.is_compound(k + 1) && !s.is_compound(k);
     let noun = s.is_word(k + 2) && !s.tag(k + 2).only(Parts::COORDINATOR | Parts::PREPOSITION);
     let article = s.surface(k) != "A" || k == s.indices().start;
-    (first && second && plain && noun && article && s.norm(k) != s.norm(k + 1)).then_some((
+    (second && plain && noun && article && s.norm(k) != s.norm(k + 1)).then_some((
         TWO_DETERMINERS,
         2,
         0.85,
@@ -359,6 +363,9 @@ fn agreement(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
         "i" => matches!(verb, "is" | "are" | "has" | "does"),
         _ => false,
     };
+    if !wrong {
+        return None;
+    }
     let joined = k > 0 && s.tag(k - 1).may(Parts::COORDINATOR | Parts::PREPOSITION);
     let coordinated = s.norm(k.wrapping_sub(1)) == "and" || s.norm(k.wrapping_sub(1)) == "or";
     let object = s.norm(k) == "it" && joined;
@@ -369,7 +376,7 @@ fn agreement(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
         && matches!(verb, "have" | "do" | "are")
         && s.norm(k) != "he"
         && s.norm(k) != "she";
-    (wrong && !coordinated && !object && !s.inverted(k) && !wished).then_some((VERB_FORM, 2, 0.8))
+    (!coordinated && !object && !s.inverted(k) && !wished).then_some((VERB_FORM, 2, 0.8))
 }
 
 /// `What he did was call`, `all there is is sand`, `the point is is that`: a clause as subject.
@@ -407,6 +414,9 @@ fn pile(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
         }
         _ => false,
     };
+    if !wrong {
+        return None;
+    }
     let plain =
         s.is_plain(k + 1) && !s.is_compound(k + 1) && s.token(k).is_some_and(|t| !t.capital);
     // A stranded preposition: `the house he came from with his dog`, `looked at by the police`.
@@ -421,8 +431,7 @@ fn pile(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
                 | Parts::PREPOSITION,
         );
     let noun_before = k > 0 && s.tag(k - 1).only(Parts::NOMINAL | Parts::NUMBER);
-    (wrong && plain && noun_after && !verbal && noun_before && s.norm(k) != second)
-        .then_some((PILE, 2, 0.7))
+    (plain && noun_after && !verbal && noun_before && s.norm(k) != second).then_some((PILE, 2, 0.7))
 }
 
 fn case(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
@@ -431,6 +440,32 @@ fn case(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
         return None;
     }
     // `him went`, `them were` at the start of a clause.
+    let object = matches!(
+        s.norm(k),
+        "him" | "them" | "me" | "us" | "itself" | "himself" | "themselves" | "myself"
+    );
+    if object && object_as_subject(s, k) {
+        return Some((CASE, 2, 0.75));
+    }
+    // `of they`, `with I`.
+    let preposition = matches!(
+        s.norm(k),
+        "of" | "with" | "to" | "from" | "at" | "into" | "between" | "against" | "among" | "during"
+    );
+    if !preposition || !matches!(s.norm(next), "he" | "she" | "they" | "we") {
+        return None;
+    }
+    let plain = s.token(k).is_some_and(|t| !t.capital);
+    // `the place they came from they loved`: a verb before the preposition strands it.
+    let stranded = k > 0 && s.tag(k - 1).may(Parts::VERB) && !s.tag(k - 1).may(Parts::NOMINAL);
+    let clause = s
+        .tag(k + 2)
+        .may(Parts::FINITE | Parts::BASE | Parts::ADVERB);
+    (plain && !(stranded && clause)).then_some((CASE, 2, 0.75))
+}
+
+/// Whether a pronoun that is an object starts a clause, its verb after it.
+fn object_as_subject(s: &Sentence<'_>, k: usize) -> bool {
     let start = k == s.indices().start
         || matches!(
             s.norm(k.wrapping_sub(1)),
@@ -442,39 +477,14 @@ fn case(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
             s.norm(k.wrapping_sub(1)),
             "that" | "and" | "but" | "so" | "until"
         );
-    let start = start || after_clause;
     let finite = s
-        .tag(next)
+        .tag(k + 1)
         .only(Parts::PAST | Parts::VERB_S | Parts::AUXILIARY | Parts::MODAL);
-    let object = matches!(
-        s.norm(k),
-        "him" | "them" | "me" | "us" | "itself" | "himself" | "themselves" | "myself"
-    );
     let acronym = s.surface(k) == "US" || s.surface(k) == "ME";
-    if start
+    (start || after_clause)
         && finite
-        && object
         && !acronym
         && !(s.norm(k - usize::from(k > 0)) == "," && s.norm(k).ends_with("sel"))
-    {
-        return Some((CASE, 2, 0.75));
-    }
-    // `of they`, `with I`.
-    let preposition = matches!(
-        s.norm(k),
-        "of" | "with" | "to" | "from" | "at" | "into" | "between" | "against" | "among" | "during"
-    );
-    let subject = matches!(s.norm(next), "he" | "she" | "they" | "we");
-    let plain = s.token(k).is_some_and(|t| !t.capital);
-    // `the place they came from they loved`: a verb before the preposition strands it.
-    let stranded = k > 0 && s.tag(k - 1).may(Parts::VERB) && !s.tag(k - 1).may(Parts::NOMINAL);
-    let clause = s
-        .tag(k + 2)
-        .may(Parts::FINITE | Parts::BASE | Parts::ADVERB);
-    if preposition && subject && plain && !(stranded && clause) {
-        return Some((CASE, 2, 0.75));
-    }
-    None
 }
 
 fn order(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
@@ -501,12 +511,14 @@ fn order(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
     }
     // `the doubtless trigger`: an adverb where only an adjective can stand.
     let noun = Parts::NOUN | Parts::PLURAL;
-    let determiner = is_determiner(s, k) || s.tag(k).only(Parts::POSSESSIVE);
+    let determiner = is_determiner(s, k);
+    if !determiner && !s.tag(k).only(Parts::POSSESSIVE) {
+        return None;
+    }
     let end = !s
         .tag(k + 3)
         .may(Parts::NOMINAL | Parts::ADJECTIVE | Parts::PARTICIPLE | Parts::GERUND);
-    if determiner
-        && s.is_plain(k + 1)
+    if s.is_plain(k + 1)
         && s.is_plain(k + 2)
         && !s.is_compound(k + 1)
         && !s.is_compound(k + 2)
@@ -519,7 +531,7 @@ fn order(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
         return Some((ORDER, 3, 0.75));
     }
     // `the listening to, said`: a form in -ing with its preposition and nothing after it.
-    if is_determiner(s, k)
+    if determiner
         && s.norm(k + 1).ends_with("ing")
         && s.tag(k + 1).may(Parts::GERUND)
         && matches!(s.norm(k + 2), "to" | "of" | "for" | "at" | "with")

@@ -31,7 +31,7 @@ pub use parts::{Parts, parts};
 pub use phrases::Phrases;
 pub use sentence_rules::{SentenceRules, WordClass, sentence_rules};
 use spelling::canonical;
-pub use spelling::same_but_for_spelling;
+pub use spelling::{is_respelt, same_but_for_spelling};
 pub use stem::{is_past, stem};
 
 /// Number words and their values.

@@ -71,11 +71,16 @@ pub fn same_but_for_spelling(a: &str, b: &str) -> bool {
     may_be_one(a, b) && canonical(a) == canonical(b)
 }
 
+/// Whether a word is listed with another spelling, which may begin otherwise.
+#[must_use]
+pub fn is_respelt(word: &str) -> bool {
+    LISTED.contains_key(word)
+}
+
 /// Whether two words can have a canonical form in common: the rules change endings only, so words
 /// with different beginnings must be listed. Saves working out the forms of most pairs.
 pub(super) fn may_be_one(a: &str, b: &str) -> bool {
-    let listed = |word: &str| LISTED.contains_key(word);
-    a.as_bytes().first() == b.as_bytes().first() || listed(a) || listed(b)
+    a.as_bytes().first() == b.as_bytes().first() || is_respelt(a) || is_respelt(b)
 }
 
 #[cfg(test)]

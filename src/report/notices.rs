@@ -18,6 +18,9 @@ const ENGLISH: &[&str] = &[
     "her", "he", "she", "they", "but", "not", "will", "would", "who", "its", "after", "this",
 ];
 
+/// The longest of these, in bytes.
+const LONGEST: usize = 5;
+
 /// Fewest words by which a language can be judged.
 const WORDS: usize = 40;
 
@@ -123,7 +126,7 @@ fn is_english(side: &Side) -> bool {
     let (mut all, mut english) = (0usize, 0usize);
     for word in words.filter(|w| !w.is_empty()) {
         all += 1;
-        let known = ENGLISH.iter().any(|e| word.eq_ignore_ascii_case(e));
+        let known = word.len() <= LONGEST && ENGLISH.iter().any(|e| word.eq_ignore_ascii_case(e));
         english += usize::from(known);
     }
     all < WORDS || english * 10 >= all

@@ -24,7 +24,8 @@ impl Ways<'_> {
             best = best.max(self.best(i, j + 1, so_far));
         }
         if i < n && j < m {
-            let (score, _) = likeness(self.a, self.b, i, j);
+            let respelt = [self.a.norm(i), self.b.norm(j)].map(lexicon::is_respelt);
+            let (score, _) = likeness(self.a, self.b, i, j, respelt.contains(&true));
             let place = ((i + 1) as f32 / n as f32 - (j + 1) as f32 / m as f32).abs();
             if score >= LEAST {
                 best = best.max(self.best(i + 1, j + 1, so_far + score - 0.2 * place));

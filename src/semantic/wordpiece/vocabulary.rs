@@ -4,7 +4,10 @@ use super::super::error::ModelError;
 
 /// The longest piece that is looked up, in bytes; the embedded vocabulary's has 18.
 pub const LONGEST: usize = 32;
-const EMPTY: u16 = u16::MAX;
+const EMPTY: Slot = Slot {
+    id: u16::MAX,
+    tag: 0,
+};
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 
 /// Where a piece stands in its word.
@@ -25,13 +28,21 @@ impl Start {
     }
 }
 
+/// A place in the table: a piece and a part of its hash, so that others are told from it without a
+/// look at their spelling.
+#[derive(Clone, Copy, PartialEq)]
+struct Slot {
+    id: u16,
+    tag: u16,
+}
+
 /// Pieces in a hash table with open addressing. The hash is FNV-1a because it grows by a byte at a
 /// time: the hashes of all beginnings of a word cost as much as that of the word.
 pub struct Vocabulary<'d> {
     text: &'d str,
     /// Where each piece starts, and one past the end.
     starts: Vec<u32>,
-    slots: Vec<u16>,
+    slots: Vec<Slot>,
 }
 
 impl<'d> Vocabulary<'d> {
@@ -45,7 +56,7 @@ impl<'d> Vocabulary<'d> {
         starts.push(at as u32);
         let pieces = starts.len() - 1;
         let longest = starts.windows(2).map(|w| (w[1] - w[0]) as usize - 1).max();
-        if pieces >= usize::from(EMPTY)
+        if pieces >= usize::from(EMPTY.id)
             || text.contains('\r')
             || longest.is_none_or(|length| length > LONGEST)
         {
@@ -64,12 +75,16 @@ impl<'d> Vocabulary<'d> {
         };
         for id in 0..pieces as u32 {
             let (start, spelling) = vocabulary.spelling(id);
-            let mut slot = vocabulary.slot(hash(start, spelling));
-            while vocabulary.slots.get(slot).is_some_and(|id| *id != EMPTY) {
+            let hash = hash(start, spelling);
+            let mut slot = vocabulary.slot(hash);
+            while vocabulary.slots.get(slot).is_some_and(|s| *s != EMPTY) {
                 slot = vocabulary.after(slot);
             }
             if let Some(free) = vocabulary.slots.get_mut(slot) {
-                *free = id as u16;
+                *free = Slot {
+                    id: id as u16,
+                    tag: tag(hash),
+                };
             }
         }
         Ok(vocabulary)
@@ -117,8 +132,9 @@ impl<'d> Vocabulary<'d> {
     fn look_up(&self, hash: u64, start: Start, piece: &[u8]) -> Option<u32> {
         let mut slot = self.slot(hash);
         loop {
-            let id = u32::from(*self.slots.get(slot).filter(|id| **id != EMPTY)?);
-            if self.spelling(id) == (start, piece) {
+            let found = self.slots.get(slot).filter(|s| **s != EMPTY)?;
+            let id = u32::from(found.id);
+            if found.tag == tag(hash) && self.spelling(id) == (start, piece) {
                 return Some(id);
             }
             slot = self.after(slot);
@@ -140,6 +156,10 @@ impl<'d> Vocabulary<'d> {
     fn after(&self, slot: usize) -> usize {
         (slot + 1) & (self.slots.len() - 1)
     }
+}
+
+fn tag(hash: u64) -> u16 {
+    (hash >> 48) as u16
 }
 
 fn hash(start: Start, piece: &[u8]) -> u64 {
