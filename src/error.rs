@@ -1,5 +1,6 @@
 //! The one error type of the crate.
 
+use crate::index::IndexError;
 use crate::semantic::ModelError;
 
 /// What can go wrong. Strange *text* is never an error: an empty copy is a report full of
@@ -42,6 +43,9 @@ pub enum Error {
     /// A model of meaning cannot be used.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// An index cannot be made, read or added to.
+    #[error(transparent)]
+    Index(#[from] IndexError),
     /// An option has a value outside its list.
     #[error("{option} is {given:?}; accepted: {accepted}")]
     Option {

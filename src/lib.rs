@@ -27,6 +27,7 @@
 //! |---|---|
 //! | an original and a copy | [`compare`] |
 //! | many pairs, or many copies of one original | [`compare_many`], [`Comparer`] |
+//! | a copy, and many originals it may come from | [`Index`] |
 //! | a copy whose original is not at hand | [`inspect`] |
 //! | two sentences, and want figures only | [`assess`], [`similarity`] |
 //! | a text to be split without losing a byte | [`sentences`] |
@@ -113,6 +114,7 @@ mod detect;
 mod error;
 mod explain;
 mod facts;
+pub mod index;
 mod inspect;
 mod lexicon;
 mod options;
@@ -145,6 +147,7 @@ pub use corpus::{Comparer, compare_many};
 pub use detect::{Rule, rules};
 pub use error::{Error, Result};
 pub use explain::{Explanation, explain, explain_all};
+pub use index::Index;
 pub use options::Options;
 pub use pipeline::{MAX_BYTES, compare, compare_watched, inspect, similarity};
 #[doc(hidden)]

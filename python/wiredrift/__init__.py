@@ -15,11 +15,13 @@ worst first.
 
 from wiredrift._native import (
     Bead,
+    Candidate,
     Evidence,
     Excerpt,
     Fact,
     Finding,
     Findings,
+    Index,
     Inspection,
     Mechanism,
     Quotation,
@@ -61,6 +63,7 @@ from wiredrift._types import (
 __all__ = [
     "ArrowTable",
     "Bead",
+    "Candidate",
     "Counts",
     "Encoder",
     "Evidence",
@@ -69,6 +72,7 @@ __all__ = [
     "FactState",
     "Finding",
     "Findings",
+    "Index",
     "Inspection",
     "Kind",
     "Mechanism",

@@ -1,13 +1,16 @@
 """Native part of the `wiredrift` package."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from os import PathLike
-from typing import Any, Final, Literal, SupportsIndex, final, overload
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Literal, Self, SupportsIndex, final, overload
 
 from typing_extensions import CapsuleType
 
 from wiredrift._types import (
     ArrowTable,
+    ArrowColumn,
     Counts,
     Encoder,
     FactState,
@@ -25,11 +28,13 @@ from wiredrift._types import (
 
 __all__ = [
     "Bead",
+    "Candidate",
     "Evidence",
     "Excerpt",
     "Fact",
     "Finding",
     "Findings",
+    "Index",
     "Inspection",
     "Mechanism",
     "Quotation",
@@ -142,6 +147,37 @@ class Evidence:
     @property
     def context(self) -> float:
         """Fit with the neighbours."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Candidate:
+    """A document that a copy may come from."""
+
+    @property
+    def id(self) -> str:
+        """Id of the document."""
+
+    @property
+    def score(self) -> float:
+        """Evidence that the copy comes from it, in bits; comparable for one copy only."""
+
+    @property
+    def explained(self) -> float:
+        """Share of the copy's words that stand in sentences it explains, 0 to 1."""
+
+    @property
+    def adds(self) -> float:
+        """Share of the copy's words that it explains and those chosen before it do not.
+
+        Candidates are chosen one after another so that each adds the most; those above 0 are the
+        sources of a copy stitched together.
+        """
+
+    @property
+    def matches(self) -> tuple[Excerpt, ...]:
+        """The sentences of the copy that it explains, in reading order."""
 
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -354,6 +390,139 @@ class Fact:
 
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
+
+@final
+class Index:
+    """Candidate originals on disk: add millions, and ask for the source of a copy.
+
+    An index is a folder. What is added is committed by `commit`, by `close` and at the end of a
+    `with` block, and whenever `memory` is used up; a process that is killed loses what was added
+    after that, and adding the same documents again adds just those. One process adds at a time, any
+    number may find. It pickles as its path: workers open it for themselves.
+
+    >>> import tempfile, wiredrift
+    >>> folder = tempfile.mkdtemp()
+    >>> with wiredrift.Index.create(folder) as index:
+    ...     index.add(
+    ...         ["flood", "strike"],
+    ...         ["The Lenne rose by three metres. Mayor Ada Ruhl closed the bridge.",
+    ...          "Tram drivers of Halden went on strike for 200 crowns more."],
+    ...     )
+    2
+    >>> index = wiredrift.Index.open(folder)
+    >>> copy = "Ada Ruhl, the mayor, shut the bridge when the Lenne rose."
+    >>> best = index.find(copy, limit=3)[0]
+    >>> best.id
+    'flood'
+    >>> report = wiredrift.compare(index.text(best.id), copy)
+    """
+
+    @classmethod
+    def create(
+        cls,
+        path: str | PathLike[str],
+        /,
+        *,
+        texts: bool = True,
+        memory: int = 268_435_456,
+        threads: int = 1,
+    ) -> Self:
+        """Make a new index in a folder that is new or empty.
+
+        `texts=False` keeps no texts: a third of the space, but `text` cannot give them back. `memory`
+        is how many bytes documents may take before they are written to the disk, 1 MiB at least;
+        `threads` (1 to 256) read documents. Neither changes what is found.
+
+        `FileExistsError` where something is there.
+        """
+
+    @classmethod
+    def open(
+        cls, path: str | PathLike[str], /, *, memory: int = 268_435_456, threads: int = 1
+    ) -> Self:
+        """Open an index that is there. Nothing is written or locked before a document is added.
+
+        `FileNotFoundError` where there is none; `WiredriftError` where its files are torn, damaged or
+        of another version.
+        """
+
+    def add(self, ids: str | Texts, texts: str | Texts, /) -> int:
+        """Add documents: ids and texts, two sequences of str or two Arrow columns, or a single id and
+        its text. Returns how many were not there.
+
+        A document that is there with the same text is passed over; `WiredriftError` where its id is
+        there with another text.
+        """
+
+    def add_many(
+        self,
+        documents: ArrowColumn | Iterable[tuple[str, str]],
+        /,
+        *,
+        id: str = "id",
+        text: str = "text",
+    ) -> int:
+        """Add the documents of a table, or of an iterable of pairs, in bounded memory. Returns how many
+        were not there.
+
+        `documents` is anything that gives an Arrow stream (a polars DataFrame, a pyarrow Table or
+        RecordBatchReader, a DuckDB result), read chunk by chunk, with the ids in the column `id` and
+        the texts in the column `text`; or an iterable of pairs of id and text, such as a generator.
+
+        >>> import tempfile, wiredrift
+        >>> stories = ((f"story-{n}", f"Ward {n} voted on Monday.") for n in range(1000))
+        >>> with wiredrift.Index.create(tempfile.mkdtemp()) as index:
+        ...     index.add_many(stories)
+        1000
+        """
+
+    def commit(self) -> None:
+        """Write what was added to the disk: after this it is there even if the machine loses power."""
+
+    def close(self) -> None:
+        """Commit, and give back the right to add and the open files."""
+
+    def find(self, copy: str, /, *, limit: int = 10) -> list[Candidate]:
+        """The documents that a copy may come from, at most `limit`, the best first; equal ones by id.
+
+        What was added before is committed first, so that it is found.
+        """
+
+    def find_many(
+        self, copies: Texts, /, *, limit: int = 10, threads: int | None = None
+    ) -> list[list[Candidate]]:
+        """`find` for many copies, a sequence of str or an Arrow column: a list of candidates for each.
+
+        `threads` (1 to 256; all cores where it is `None`) work on different copies, and never change
+        the result.
+        """
+
+    def text(self, id: str, /) -> str:
+        """The text of a document.
+
+        `KeyError` where there is none with this id, `WiredriftError` where the index keeps no texts.
+        """
+
+    def check(self) -> None:
+        """Read every byte of the index; `WiredriftError` tells of the first that is not as it was
+        written.
+        """
+
+    @property
+    def path(self) -> Path:
+        """The folder."""
+
+    def __len__(self) -> int: ...
+    def __bool__(self) -> bool: ...
+    def __contains__(self, id: str, /) -> bool: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+        /,
+    ) -> None: ...
 
 @final
 class Table:

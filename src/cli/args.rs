@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::index::IndexCommand;
 use crate::report::Severity;
 use crate::semantic::{Model, ModelError};
 
@@ -25,6 +26,9 @@ pub enum Command {
     Compare(CompareArguments),
     /// Inspect one text alone and report the damage that shows without its original
     Inspect(InspectArguments),
+    /// Find the original of a copy among many: build an index of originals, ask it
+    #[command(subcommand)]
+    Index(IndexCommand),
     /// Explain a code of a finding: what it means, an example, its limits
     Explain {
         /// A code, such as WD301

@@ -85,6 +85,18 @@ pub enum CliError {
         /// The file.
         path: PathBuf,
     },
+    /// A line of JSON that is no document.
+    #[error(
+        "{name}, line {line}: {reason}; each line is to be a JSON object with an id and a text"
+    )]
+    Line {
+        /// The file, or standard input.
+        name: String,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong.
+        reason: String,
+    },
     /// The report could not be written.
     #[error("{name}: the report cannot be written: {source}")]
     Write {

@@ -46,9 +46,9 @@ pub fn read_file(path: &Path) -> Result<String, CliError> {
     read(path, &mut io::empty())
 }
 
-/// Read one text; `-` is standard input.
-pub fn read(path: &Path, input: &mut dyn Read) -> Result<String, CliError> {
-    let unreadable = |source: io::Error| match source.kind() {
+/// What is said of a file that the system does not let read.
+pub fn unreadable(path: &Path, source: io::Error) -> CliError {
+    match source.kind() {
         io::ErrorKind::NotFound => CliError::Missing {
             path: path.to_owned(),
         },
@@ -59,7 +59,12 @@ pub fn read(path: &Path, input: &mut dyn Read) -> Result<String, CliError> {
             path: path.to_owned(),
             source,
         },
-    };
+    }
+}
+
+/// Read one text; `-` is standard input.
+pub fn read(path: &Path, input: &mut dyn Read) -> Result<String, CliError> {
+    let unreadable = |source: io::Error| unreadable(path, source);
     // One byte more than is accepted, so that the library can tell that it is too long.
     let limit = MAX_BYTES as u64 + 1;
     let mut bytes = Vec::new();

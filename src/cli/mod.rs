@@ -2,6 +2,7 @@
 
 mod args;
 mod error;
+mod index;
 mod input;
 mod inspect;
 mod output;
@@ -87,6 +88,7 @@ pub fn run(args: &[OsString], console: &mut Console<'_>) -> u8 {
     let outcome = match arguments.command {
         Command::Compare(arguments) => compare_files(&arguments, console),
         Command::Inspect(arguments) => inspect::inspect_file(&arguments, console),
+        Command::Index(command) => index::run(&command, console),
         Command::Explain { code } => tell(&code, console),
     };
     match outcome {

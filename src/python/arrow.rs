@@ -62,16 +62,28 @@ fn exported(value: &Bound<'_, PyAny>) -> PyResult<Option<(DataType, Vec<ArrayRef
     Ok(None)
 }
 
+/// The chunks of a table as they come, or none where `value` does not export a stream.
+pub fn stream_of(value: &Bound<'_, PyAny>) -> PyResult<Option<ArrayStreamReader>> {
+    if !value.hasattr("__arrow_c_stream__")? {
+        return Ok(None);
+    }
+    reader(&value.call_method0("__arrow_c_stream__")?).map(Some)
+}
+
 fn stream(capsule: &Bound<'_, PyAny>) -> PyResult<(DataType, Vec<ArrayRef>)> {
+    let reader = reader(capsule)?;
+    let kind = reader.field().data_type().clone();
+    let chunks = reader.map(|chunk| chunk.map_err(foreign));
+    Ok((kind, chunks.collect::<PyResult<_>>()?))
+}
+
+fn reader(capsule: &Bound<'_, PyAny>) -> PyResult<ArrayStreamReader> {
     let capsule = capsule.cast::<PyCapsule>()?;
     let pointer = capsule.pointer_checked(Some(c"arrow_array_stream"))?;
     // SAFETY: a capsule of that name holds an ArrowArrayStream, alive as long as the capsule is;
     // it is moved out and a released one left in its place, as the interface asks.
     let stream = unsafe { FFI_ArrowArrayStream::from_raw(pointer.as_ptr().cast()) };
-    let reader = ArrayStreamReader::try_new(stream).map_err(foreign)?;
-    let kind = reader.field().data_type().clone();
-    let chunks = reader.map(|chunk| chunk.map_err(foreign));
-    Ok((kind, chunks.collect::<PyResult<_>>()?))
+    ArrayStreamReader::try_new(stream).map_err(foreign)
 }
 
 fn single(schema: &Bound<'_, PyAny>, array: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
@@ -87,7 +99,8 @@ fn single(schema: &Bound<'_, PyAny>, array: &Bound<'_, PyAny>) -> PyResult<Array
     Ok(make_array(data.map_err(foreign)?))
 }
 
-fn foreign(error: impl std::fmt::Display) -> PyErr {
+/// What is said of a column that its library cannot hand over.
+pub fn foreign(error: impl std::fmt::Display) -> PyErr {
     WiredriftError::new_err(format!("the Arrow column cannot be read: {error}"))
 }
 

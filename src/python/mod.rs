@@ -6,6 +6,7 @@
 mod arrow;
 mod cells;
 mod findings;
+mod index;
 mod inspection;
 mod many;
 mod model;
@@ -21,11 +22,14 @@ use std::fmt::Display;
 use std::path::PathBuf;
 
 use pyo3::create_exception;
-use pyo3::exceptions::{PyFileNotFoundError, PyOSError, PyTypeError, PyValueError};
+use pyo3::exceptions::{
+    PyFileExistsError, PyFileNotFoundError, PyOSError, PyTypeError, PyValueError,
+};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString};
 
 use crate::cli::CliError;
+use crate::index::IndexError;
 use crate::{AlignOptions, Language, Options};
 
 use model::Chosen;
@@ -40,7 +44,14 @@ create_exception!(
 
 impl From<crate::Error> for PyErr {
     fn from(error: crate::Error) -> Self {
-        WiredriftError::new_err(error.to_string())
+        let told = error.to_string();
+        // What a Python program expects to catch for files.
+        match error {
+            crate::Error::Index(IndexError::Missing { .. }) => PyFileNotFoundError::new_err(told),
+            crate::Error::Index(IndexError::Exists { .. }) => PyFileExistsError::new_err(told),
+            crate::Error::Index(IndexError::Io { .. }) => PyOSError::new_err(told),
+            _ => WiredriftError::new_err(told),
+        }
     }
 }
 
@@ -290,6 +301,8 @@ mod _native {
     #[pymodule_export]
     use super::findings::Findings;
     #[pymodule_export]
+    use super::index::Index;
+    #[pymodule_export]
     use super::inspect;
     #[pymodule_export]
     use super::inspection::Inspection;
@@ -301,7 +314,7 @@ mod _native {
     use super::model::{encode, similarity};
     #[pymodule_export]
     use super::parts::{
-        Bead, Evidence, Excerpt, Fact, Finding, Mechanism, Quotation, Segment, Side,
+        Bead, Candidate, Evidence, Excerpt, Fact, Finding, Mechanism, Quotation, Segment, Side,
     };
     #[pymodule_export]
     use super::read_text;

@@ -6,7 +6,10 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyString, PyTuple, PyType};
 
-use crate::report as data;
+mod data {
+    pub use crate::index::Candidate;
+    pub use crate::report::*;
+}
 
 /// Longest passage that a `repr` shows, in code points.
 const SHOWN: usize = 60;
@@ -154,6 +157,49 @@ part! {
             Ok(format!(
                 "Segment(id={}, kind='{}', start={}, end={}, text={})",
                 data.id, data.kind.name(), data.start, data.end, literal(py, &data.text)?
+            ))
+        }
+    }
+}
+
+part! {
+    /// A document that a copy may come from.
+    Candidate {
+        /// Id of the document.
+        #[getter]
+        fn id(&self) -> &str {
+            &self.data.id
+        }
+
+        /// Evidence that the copy comes from it, in bits; comparable for one copy only.
+        #[getter]
+        fn score(&self) -> f64 {
+            self.data.score
+        }
+
+        /// Share of the copy's words that stand in sentences it explains, 0 to 1.
+        #[getter]
+        fn explained(&self) -> f64 {
+            self.data.explained
+        }
+
+        /// Share of the copy's words that it explains and those chosen before it do not.
+        #[getter]
+        fn adds(&self) -> f64 {
+            self.data.adds
+        }
+
+        /// The sentences of the copy that it explains, in reading order.
+        #[getter]
+        fn matches<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+            PyTuple::new(py, self.data.matches.iter().map(Excerpt::new))
+        }
+
+        fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+            let Self { data } = self;
+            Ok(format!(
+                "Candidate(id={}, score={:.1}, explained={:.2}, adds={:.2}, matches={})",
+                literal(py, &data.id)?, data.score, data.explained, data.adds, data.matches.len()
             ))
         }
     }

@@ -8,7 +8,7 @@ mod facts;
 mod inspection;
 mod names;
 mod notices;
-mod offsets;
+pub(crate) mod offsets;
 mod order;
 
 use std::collections::BTreeMap;

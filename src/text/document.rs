@@ -86,6 +86,12 @@ impl<'t> Document<'t> {
         self.tokens.all()
     }
 
+    /// All tokens with their normal forms.
+    #[must_use]
+    pub fn token_list(&self) -> &TokenList {
+        &self.tokens
+    }
+
     /// The tokens in a range; empty where the range does not fit.
     #[must_use]
     pub fn slice(&self, range: TokenSpan) -> &[Token] {

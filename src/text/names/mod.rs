@@ -14,6 +14,12 @@ pub use read::names;
 
 use crate::span::TokenSpan;
 
+/// A word of a name, in normal form, as it sounds: what two romanisations of it share.
+#[must_use]
+pub fn sound(norm: &str) -> String {
+    fold::sound(&fold::plain(norm))
+}
+
 /// What a name names, as far as its words tell.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum NameKind {

@@ -9,7 +9,7 @@ use crate::text::tokens::TokenKind;
 
 use digits::place_of;
 use group::Group;
-pub(crate) use word::{NumberWord, number_word};
+pub(crate) use word::{NumberWord, number_word, number_word_of};
 
 /// What a numeral says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

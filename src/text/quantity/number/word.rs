@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::lexicon::{self, list};
 use crate::text::Document;
-use crate::text::tokens::TokenKind;
+use crate::text::tokens::{Token, TokenKind};
 
 /// A number word, as the list has it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,7 +61,11 @@ static WORDS: LazyLock<FxHashMap<u64, NumberWord>> = LazyLock::new(|| {
 
 /// The number word at a token.
 pub(crate) fn number_word(document: &Document<'_>, at: usize) -> Option<NumberWord> {
-    let token = document.tokens().get(at)?;
+    number_word_of(document.tokens().get(at)?)
+}
+
+/// The number word that a token is.
+pub(crate) fn number_word_of(token: &Token) -> Option<NumberWord> {
     if token.kind != TokenKind::Word {
         return None;
     }
