@@ -14,9 +14,9 @@ Three in ten are about the matter of an earlier one, with its people and places 
 in twenty is another update of an earlier one and shares half of its sentences word for word.
 
 What it does not show: how real outlets write. Its words are fewer than those of a real archive, its
-sentences repeat one another far more (they are learnt from some thirty thousand words), its names are
-rarer. Its copies are made by rules: no translation engine or model was asked. The pairs of evals/,
-which people wrote, are the check on it; they are few.
+sentences repeat one another far more (they are learnt from some sixteen thousand words), its names
+are rarer. Its copies are made by rules: no translation engine or model was asked. The pairs of
+evals/, which people wrote, are the check on it; they are few.
 """
 
 import argparse
@@ -45,7 +45,7 @@ FRAMES = (
     "{last} told reporters in {place} on {day} that the {noun} of the {topic} had cost {money}.",
     "The {body} of {place} said {number} people were affected by the {topic} since {month}.",
     "{first} {last}, who heads the {body}, called the {topic} “{adj} and {adj2}”.",
-    "About {number} residents of {place2} signed a letter against the {noun}, the {body} confirmed.",
+    "About {number} residents of {place2} signed a letter against the {noun}, the {body} said.",
     "“We will not accept a {adj} {noun},” {last} said. “The {topic} belongs to {place}.”",
     "In {month} the {body} had put the damage to the {noun} at {money}, up from {money2}.",
     "A spokesman for {last} declined to say whether the {noun} would {verb} before {day}.",
@@ -106,7 +106,8 @@ class Chain:
 
     def sentence(self, rng: Random) -> str:
         """One sentence of at most forty words."""
-        a, b, out = "", "", []
+        a, b = "", ""
+        out: list[str] = []
         while len(out) < 40:
             word = rng.choice(self.next[a, b])
             if not word:
@@ -144,8 +145,11 @@ class Maker:
         """People, places and things that a story is about."""
         rng = self.rng
         noun, adj = self.words.words["noun"], self.words.words["adj"]
-        # Common words are common: the square of a uniform number lies near 0.
-        pick = lambda words: words[int(rng.random() ** 2 * len(words))]  # noqa: E731
+
+        def pick(words: list[str]) -> str:
+            # Common words are common: the square of a uniform number lies near 0.
+            return words[int(rng.random() ** 2 * len(words))]
+
         return {
             "first": name(rng, ENDINGS[:2]),
             "last": name(rng, ENDINGS),

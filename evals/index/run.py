@@ -6,13 +6,13 @@
 
 DATA is what generate.py wrote. FOLDER holds pairs NAME/original.txt, copy.txt, gold.json; their
 originals are put among the stories of DATA. evals/pairs, evals/held_out and the marked sentences of
-evals/sentences are taken always. With --peers, the same questions go to datasketch (MinHash LSH over
-shingles of three words) and to tantivy (BM25 over the sixty rarest words of the copy), where these
-packages are installed.
+evals/sentences are taken always. With --peers, the same questions go to datasketch (MinHash LSH
+over shingles of three words) and to tantivy (BM25 over the sixty rarest words of the copy), where
+these packages are installed.
 
-recall@1: the share of copies whose first candidate is the source; for stitched copies, the share for
-which both sources stand among those that add something. An update of the source ranked before it
-counts as a miss.
+recall@1: the share of copies whose first candidate is the source. An update of the source ranked
+before it counts as a miss. Times are those of the processor, all threads together, so that a busy
+machine does not change them; reading the JSON is part of building.
 """
 
 import argparse
@@ -82,9 +82,9 @@ def ask(name: str, copies: list[Copy], find: Find) -> None:
     right: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     took = []
     for copy in copies:
-        start = time.perf_counter()
+        start = time.process_time()
         found = find(copy["text"])
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
         if copy["kind"] in ("stitched", "absent"):
             continue
         source = copy["sources"][0]
@@ -102,13 +102,14 @@ def ask(name: str, copies: list[Copy], find: Find) -> None:
 def own(documents: Iterator[tuple[str, str]], copies: list[Copy], threads: int, keep: Path) -> None:
     """Measure the index."""
     before = memory()
-    start = time.perf_counter()
+    start, clock = time.process_time(), time.perf_counter()
     with wiredrift.Index.create(keep, threads=threads) as index:
         count = index.add_many(documents)
-    took = time.perf_counter() - start
+    took, waited = time.process_time() - start, time.perf_counter() - clock
     size = sum(file.stat().st_size for file in keep.iterdir())
     posts = sum(file.stat().st_size for file in keep.glob("*.posts"))
-    print(f"wiredrift: {count} documents in {took:.1f} s ({count / took:.0f} a second), ", end="")
+    print(f"wiredrift: {count} documents in {took:.1f} s ({count / took:.0f} a second; ", end="")
+    print(f"{waited:.1f} s by the clock), ", end="")
     print(f"{size / count:.0f} bytes each on disk ({posts / count:.0f} of them postings), ", end="")
     print(f"{memory()} MiB of memory ({before} before)")
     index = wiredrift.Index.open(keep)
@@ -117,7 +118,7 @@ def own(documents: Iterator[tuple[str, str]], copies: list[Copy], threads: int, 
     stitched = [copy for copy in copies if copy["kind"] == "stitched"]
     for copy in stitched:
         found = index.find(copy["text"])
-        chosen = {c.id for c in found if c.adds >= 0.1}
+        chosen = {c.id for c in found if c.adds > 0}
         both += chosen >= set(copy["sources"])
         exact += chosen == set(copy["sources"])
         # Whose sentence: by the words of the part that it stands in.
@@ -160,13 +161,13 @@ def minhash(documents: list[tuple[str, str]], copies: list[Copy]) -> None:
         sketch.update_batch([" ".join(words[i : i + 3]).encode() for i in range(len(words) - 2)])
         return sketch
 
-    start = time.perf_counter()
+    start = time.process_time()
     lsh = MinHashLSH(threshold=0.1, num_perm=128)
     sketches = {}
     for name, text in documents:
         sketches[name] = sketch(text)
         lsh.insert(name, sketches[name], check_duplication=False)
-    took = time.perf_counter() - start
+    took = time.process_time() - start
     print(f"\ndatasketch: {len(documents) / took:.0f} documents a second, {memory()} MiB in all")
 
     def find(text: str) -> list[str]:
@@ -190,14 +191,14 @@ def bm25(documents: list[tuple[str, str]], copies: list[Copy]) -> None:
     builder.add_text_field("text")
     schema = builder.build()
     folder = tempfile.mkdtemp()
-    start = time.perf_counter()
+    start = time.process_time()
     index = tantivy.Index(schema, path=folder)
     writer = index.writer(heap_size=256 << 20, num_threads=1)
     for name, text in documents:
         writer.add_document(tantivy.Document(id=name, text=text))
     writer.commit()
     writer.wait_merging_threads()
-    took = time.perf_counter() - start
+    took = time.process_time() - start
     print(f"\ntantivy: {len(documents) / took:.0f} documents a second, {memory()} MiB in all")
     # Which words are rare is counted here, outside of the time.
     for _, text in documents:

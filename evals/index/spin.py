@@ -1,6 +1,7 @@
 """Copies made by rules: faithful, as by a translation there and back, and spun.
 
-Synonyms are WordNet's, first sense, whatever the word means where it stands, as a spinner takes them.
+Synonyms are WordNet's, of the first two senses, whatever the word means where it stands, as a
+spinner takes them.
 """
 
 import re
@@ -151,7 +152,7 @@ class Spinner:
         return out
 
     def spun(self, sentences: list[str], rng: Random) -> list[str]:
-        """As by a spinner: every word that has a synonym, as a rule, clauses and sentences moved."""
+        """As by a spinner: nearly every word with a synonym, clauses and sentences moved."""
         out = [self._reorder(self._exchange(s, 0.8, rng), rng) for s in sentences]
         for i in range(0, len(out) - 1, 2):
             if rng.random() < 0.3:

@@ -429,9 +429,9 @@ class Index:
     ) -> Self:
         """Make a new index in a folder that is new or empty.
 
-        `texts=False` keeps no texts: a third of the space, but `text` cannot give them back. `memory`
-        is how many bytes documents may take before they are written to the disk, 1 MiB at least;
-        `threads` (1 to 256) read documents. Neither changes what is found.
+        `texts=False` keeps no texts: a third of the space, but `text` cannot give them back.
+        `memory` is how many bytes documents may take before they are written to the disk, 1 MiB at
+        least; `threads` (1 to 256) read documents. Neither changes what is found.
 
         `FileExistsError` where something is there.
         """
@@ -442,16 +442,17 @@ class Index:
     ) -> Self:
         """Open an index that is there. Nothing is written or locked before a document is added.
 
-        `FileNotFoundError` where there is none; `WiredriftError` where its files are torn, damaged or
-        of another version.
+        `FileNotFoundError` where there is none; `WiredriftError` where its files are torn, damaged
+        or of another version.
         """
 
     def add(self, ids: str | Texts, texts: str | Texts, /) -> int:
-        """Add documents: ids and texts, two sequences of str or two Arrow columns, or a single id and
-        its text. Returns how many were not there.
+        """Add documents; returns how many were not there.
 
-        A document that is there with the same text is passed over; `WiredriftError` where its id is
-        there with another text.
+        `ids` and `texts` are two sequences of str, two Arrow columns, or a single id and its text.
+
+        A document that is there with the same text is passed over; `WiredriftError` where its id
+        is there with another text.
         """
 
     def add_many(
@@ -459,15 +460,15 @@ class Index:
         documents: ArrowColumn | Iterable[tuple[str, str]],
         /,
         *,
-        id: str = "id",
-        text: str = "text",
+        id_column: str = "id",
+        text_column: str = "text",
     ) -> int:
-        """Add the documents of a table, or of an iterable of pairs, in bounded memory. Returns how many
-        were not there.
+        """Add the documents of a table or of an iterable; returns how many were not there.
 
         `documents` is anything that gives an Arrow stream (a polars DataFrame, a pyarrow Table or
-        RecordBatchReader, a DuckDB result), read chunk by chunk, with the ids in the column `id` and
-        the texts in the column `text`; or an iterable of pairs of id and text, such as a generator.
+        RecordBatchReader, a DuckDB result), read chunk by chunk, with the ids in `id_column` and
+        the texts in `text_column`; or an iterable of pairs of id and text, such as a generator. No
+        more than a chunk is held at a time.
 
         >>> import tempfile, wiredrift
         >>> stories = ((f"story-{n}", f"Ward {n} voted on Monday.") for n in range(1000))
@@ -477,36 +478,34 @@ class Index:
         """
 
     def commit(self) -> None:
-        """Write what was added to the disk: after this it is there even if the machine loses power."""
+        """Write what was added to the disk, so that it is there even if the machine loses power."""
 
     def close(self) -> None:
         """Commit, and give back the right to add and the open files."""
 
     def find(self, copy: str, /, *, limit: int = 10) -> list[Candidate]:
-        """The documents that a copy may come from, at most `limit`, the best first; equal ones by id.
+        """The documents that a copy may come from, the best first, equal ones by id.
 
-        What was added before is committed first, so that it is found.
+        There are at most `limit`. What was added before is committed first, so that it is found.
         """
 
     def find_many(
         self, copies: Texts, /, *, limit: int = 10, threads: int | None = None
     ) -> list[list[Candidate]]:
-        """`find` for many copies, a sequence of str or an Arrow column: a list of candidates for each.
+        """`find` for many copies, a sequence of str or an Arrow column: a list for each.
 
-        `threads` (1 to 256; all cores where it is `None`) work on different copies, and never change
-        the result.
+        `threads` (1 to 256; all cores where it is `None`) work on different copies, and never
+        change the result.
         """
 
-    def text(self, id: str, /) -> str:
+    def text(self, key: str, /) -> str:
         """The text of a document.
 
-        `KeyError` where there is none with this id, `WiredriftError` where the index keeps no texts.
+        `KeyError` where there is none with this id, `WiredriftError` where no texts are kept.
         """
 
     def check(self) -> None:
-        """Read every byte of the index; `WiredriftError` tells of the first that is not as it was
-        written.
-        """
+        """Read every byte; `WiredriftError` tells of the first that is not as it was written."""
 
     @property
     def path(self) -> Path:
@@ -514,7 +513,7 @@ class Index:
 
     def __len__(self) -> int: ...
     def __bool__(self) -> bool: ...
-    def __contains__(self, id: str, /) -> bool: ...
+    def __contains__(self, key: str, /) -> bool: ...
     def __enter__(self) -> Self: ...
     def __exit__(
         self,

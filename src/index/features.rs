@@ -22,23 +22,11 @@ use crate::text::tokens::{Token, TokenKind, TokenList};
 /// Bits of a feature.
 pub const BITS: u32 = 40;
 
-/// What a feature stands for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[repr(u64)]
-pub enum Kind {
-    /// A word, name or number.
-    Single = 1,
-    /// Two neighbours.
-    Pair = 2,
-}
-
 /// One occurrence of a feature.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Occurrence {
     /// The hash.
     pub feature: u64,
-    /// What it stands for.
-    pub kind: Kind,
     /// Index of its first token.
     pub token: usize,
 }
@@ -100,7 +88,6 @@ impl FeatureReader {
                         let feature = mix(4, self.sound(tokens, token), 0);
                         take(Occurrence {
                             feature,
-                            kind: Kind::Single,
                             token: start,
                         });
                     }
@@ -110,13 +97,11 @@ impl FeatureReader {
             inside = true;
             take(Occurrence {
                 feature: word,
-                kind: Kind::Single,
                 token: start,
             });
             if let Some((other, token)) = before.replace((word, start)) {
                 take(Occurrence {
                     feature: mix(2, word.min(other), word.max(other)),
-                    kind: Kind::Pair,
                     token,
                 });
             }

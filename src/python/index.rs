@@ -187,9 +187,9 @@ fn column(chunk: &ArrayRef, name: &str) -> PyResult<ArrayRef> {
 impl Index {
     /// Make a new index in a folder that is new or empty.
     ///
-    /// `texts=False` keeps no texts: a third of the space, but `text` cannot give them back. `memory`
-    /// is how many bytes documents may take before they are written to the disk, 1 MiB at least;
-    /// `threads` (1 to 256) read documents. Neither changes what is found.
+    /// `texts=False` keeps no texts: a third of the space, but `text` cannot give them back.
+    /// `memory` is how many bytes documents may take before they are written to the disk, 1 MiB at
+    /// least; `threads` (1 to 256) read documents. Neither changes what is found.
     ///
     /// `FileExistsError` where something is there.
     #[classmethod]
@@ -212,8 +212,8 @@ impl Index {
 
     /// Open an index that is there. Nothing is written or locked before a document is added.
     ///
-    /// `FileNotFoundError` where there is none; `WiredriftError` where its files are torn, damaged or
-    /// of another version.
+    /// `FileNotFoundError` where there is none; `WiredriftError` where its files are torn, damaged
+    /// or of another version.
     #[classmethod]
     #[pyo3(signature = (path, /, *, memory = 268_435_456, threads = 1))]
     fn open(
@@ -230,11 +230,12 @@ impl Index {
         Ok(Self::new(path, index.with_options(&options)))
     }
 
-    /// Add documents: ids and texts, two sequences of str or two Arrow columns, or a single id and
-    /// its text. Returns how many were not there.
+    /// Add documents; returns how many were not there.
     ///
-    /// A document that is there with the same text is passed over; `WiredriftError` where its id is
-    /// there with another text.
+    /// `ids` and `texts` are two sequences of str, two Arrow columns, or a single id and its text.
+    ///
+    /// A document that is there with the same text is passed over; `WiredriftError` where its id
+    /// is there with another text.
     #[pyo3(signature = (ids, texts, /))]
     fn add(
         &self,
@@ -260,27 +261,27 @@ impl Index {
         self.add_pairs(py, &pairs.collect::<PyResult<Vec<_>>>()?)
     }
 
-    /// Add the documents of a table, or of an iterable of pairs, in bounded memory. Returns how many
-    /// were not there.
+    /// Add the documents of a table or of an iterable; returns how many were not there.
     ///
     /// `documents` is anything that gives an Arrow stream (a polars DataFrame, a pyarrow Table or
-    /// RecordBatchReader, a DuckDB result), read chunk by chunk, with the ids in the column `id` and
-    /// the texts in the column `text`; or an iterable of pairs of id and text, such as a generator.
+    /// RecordBatchReader, a DuckDB result), read chunk by chunk, with the ids in `id_column` and
+    /// the texts in `text_column`; or an iterable of pairs of id and text, such as a generator. No
+    /// more than a chunk is held at a time.
     ///
     /// >>> import tempfile, wiredrift
     /// >>> stories = ((f"story-{n}", f"Ward {n} voted on Monday.") for n in range(1000))
     /// >>> with wiredrift.Index.create(tempfile.mkdtemp()) as index:
     /// ...     index.add_many(stories)
     /// 1000
-    #[pyo3(signature = (documents, /, *, id = "id", text = "text"))]
+    #[pyo3(signature = (documents, /, *, id_column = "id", text_column = "text"))]
     fn add_many(
         &self,
         py: Python<'_>,
         documents: &Bound<'_, PyAny>,
-        id: &str,
-        text: &str,
+        id_column: &str,
+        text_column: &str,
     ) -> PyResult<usize> {
-        if let Some(added) = self.add_table(py, documents, id, text)? {
+        if let Some(added) = self.add_table(py, documents, id_column, text_column)? {
             return Ok(added);
         }
         let mut added = 0;
@@ -301,7 +302,7 @@ impl Index {
         Ok(added + self.add_held(py, &held)?)
     }
 
-    /// Write what was added to the disk: after this it is there even if the machine loses power.
+    /// Write what was added to the disk, so that it is there even if the machine loses power.
     #[pyo3(signature = ())]
     fn commit(&self, py: Python<'_>) -> PyResult<()> {
         self.commit_all(py)
@@ -317,9 +318,9 @@ impl Index {
         Ok(())
     }
 
-    /// The documents that a copy may come from, at most `limit`, the best first; equal ones by id.
+    /// The documents that a copy may come from, the best first, equal ones by id.
     ///
-    /// What was added before is committed first, so that it is found.
+    /// There are at most `limit`. What was added before is committed first, so that it is found.
     #[pyo3(signature = (copy, /, *, limit = 10))]
     fn find(
         &self,
@@ -337,10 +338,10 @@ impl Index {
         Ok(found.iter().map(Candidate::new).collect())
     }
 
-    /// `find` for many copies, a sequence of str or an Arrow column: a list of candidates for each.
+    /// `find` for many copies, a sequence of str or an Arrow column: a list for each.
     ///
-    /// `threads` (1 to 256; all cores where it is `None`) work on different copies, and never change
-    /// the result.
+    /// `threads` (1 to 256; all cores where it is `None`) work on different copies, and never
+    /// change the result.
     #[pyo3(signature = (copies, /, *, limit = 10, threads = None))]
     fn find_many(
         &self,
@@ -380,10 +381,10 @@ impl Index {
 
     /// The text of a document.
     ///
-    /// `KeyError` where there is none with this id, `WiredriftError` where the index keeps no texts.
-    #[pyo3(signature = (id, /))]
-    fn text(&self, py: Python<'_>, id: &Bound<'_, PyAny>) -> PyResult<String> {
-        let id = characters("id", id)?;
+    /// `KeyError` where there is none with this id, `WiredriftError` where no texts are kept.
+    #[pyo3(signature = (key, /))]
+    fn text(&self, py: Python<'_>, key: &Bound<'_, PyAny>) -> PyResult<String> {
+        let id = characters("key", key)?;
         self.settle(py)?;
         match self.reading(py, |index| index.text(id))? {
             Err(crate::Error::Index(IndexError::Unknown { id })) => Err(PyKeyError::new_err(id)),
@@ -391,8 +392,7 @@ impl Index {
         }
     }
 
-    /// Read every byte of the index; `WiredriftError` tells of the first that is not as it was
-    /// written.
+    /// Read every byte; `WiredriftError` tells of the first that is not as it was written.
     #[pyo3(signature = ())]
     fn check(&self, py: Python<'_>) -> PyResult<()> {
         let mut raised = None;
@@ -415,8 +415,8 @@ impl Index {
         true
     }
 
-    fn __contains__(&self, py: Python<'_>, id: &Bound<'_, PyAny>) -> PyResult<bool> {
-        let id = characters("id", id)?;
+    fn __contains__(&self, py: Python<'_>, key: &Bound<'_, PyAny>) -> PyResult<bool> {
+        let id = characters("key", key)?;
         Ok(self.reading(py, |index| index.contains(id))??)
     }
 
@@ -441,15 +441,12 @@ impl Index {
         Ok(())
     }
 
-    fn __repr__(&self, py: Python<'_>) -> String {
-        let path = self.path.display();
-        match self.reading(py, data::Index::len) {
-            Ok(documents) => format!(
-                "Index({path:?}, documents={documents})",
-                path = path.to_string()
-            ),
-            Err(_) => format!("Index({path:?}, closed)", path = path.to_string()),
-        }
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let path = PyString::new(py, &self.path.to_string_lossy()).repr()?;
+        Ok(match self.reading(py, data::Index::len) {
+            Ok(documents) => format!("Index({path}, documents={documents})"),
+            Err(_) => format!("Index({path}, closed)"),
+        })
     }
 
     fn __reduce__<'py>(
