@@ -96,7 +96,7 @@ pub struct FindArguments {
     /// The copy, a text file in UTF-8, or `-` for standard input
     pub copy: PathBuf,
 
-    /// The most candidates
+    /// The most candidates, 1 to 256
     #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
     pub limit: usize,
 

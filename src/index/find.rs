@@ -254,19 +254,19 @@ fn table(
     used: &[Asked],
     shared: &[Vec<u32>],
     sentences: &[Sentence],
-) -> Vec<Vec<u64>> {
+) -> Vec<Vec<u32>> {
     let places = best.iter().enumerate().map(|(i, b)| (b.number, i));
     let places: FxHashMap<u32, usize> = places.collect();
     let mut table = vec![vec![0; sentences.len()]; best.len()];
     for (one, documents) in used.iter().zip(shared) {
-        let evidence = one.evidence(all);
+        let evidence = u32::try_from(one.evidence(all)).unwrap_or(u32::MAX);
         for document in documents {
             let Some(row) = places.get(document).and_then(|at| table.get_mut(*at)) else {
                 continue;
             };
             for sentence in &one.sentences {
                 if let Some(cell) = row.get_mut(*sentence as usize) {
-                    *cell += evidence;
+                    *cell = cell.saturating_add(evidence);
                 }
             }
         }
@@ -280,15 +280,15 @@ fn table(
 /// on copies of 20,000 generated stories and on the marked pairs: of the words of a source's own
 /// sentences 98 in 100 are explained after a round trip and 80 after a spinner, of those of another
 /// story's fewer than 1 in 100.
-fn explains(sentence: &Sentence, shared: u64) -> bool {
-    shared * 100 >= sentence.evidence * 15 && shared > 0
+fn explains(sentence: &Sentence, shared: u32) -> bool {
+    u64::from(shared) * 100 >= sentence.evidence * 15 && shared > 0
 }
 
 /// The candidates with what they explain.
 fn candidates(
     document: &Document<'_>,
     best: Vec<Best>,
-    table: &[Vec<u64>],
+    table: &[Vec<u32>],
     sentences: &[Sentence],
     limit: usize,
 ) -> Vec<Candidate> {

@@ -50,6 +50,8 @@ pub const MAX_DOCUMENT_BYTES: usize = 1 << 24;
 const MAX_ID_BYTES: usize = 1 << 12;
 /// The most documents.
 const MAX_DOCUMENTS: usize = 1 << 31;
+/// The most candidates of a query: each is looked at for each sentence of the copy.
+const MAX_LIMIT: usize = 256;
 /// Documents whose features are read by one thread at a time.
 const PORTION: usize = 16;
 
@@ -113,6 +115,10 @@ impl Index {
             return Err(exists().into());
         }
         let lock = files::lock(path)?;
+        // Another program may have made one between the look and the lock.
+        if !files::is_vacant(path)? {
+            return Err(exists().into());
+        }
         files::sweep(path, &|_| false);
         let manifest = Manifest::new(options.texts);
         manifest.write(path)?;
@@ -514,7 +520,8 @@ impl Index {
     /// for a copy that shares nothing with any document.
     ///
     /// # Errors
-    /// [`Error::TooLong`] for a copy beyond [`MAX_DOCUMENT_BYTES`]; [`IndexError`] where a file cannot
+    /// [`Error::Option`] for a limit that is not 1 to 256; [`Error::TooLong`] for a copy beyond
+    /// [`MAX_DOCUMENT_BYTES`]; [`IndexError`] where a file cannot
     /// be read or is damaged.
     pub fn find(&self, copy: &str, limit: usize) -> Result<Vec<Candidate>> {
         self.find_watched(copy, limit, &mut go_on)
@@ -530,6 +537,13 @@ impl Index {
         limit: usize,
         go_on: &mut dyn FnMut() -> ControlFlow<()>,
     ) -> Result<Vec<Candidate>> {
+        if !(1..=MAX_LIMIT).contains(&limit) {
+            return Err(Error::Option {
+                option: "limit",
+                given: limit.to_string(),
+                accepted: "1 to 256",
+            });
+        }
         check_length("copy", copy)?;
         find::find(self, copy, limit, go_on)
     }

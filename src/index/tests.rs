@@ -261,6 +261,10 @@ fn ids_and_texts_out_of_range_are_refused() {
     let long = "x".repeat(MAX_DOCUMENT_BYTES + 1);
     assert!(matches!(index.add("a", &long), Err(Error::TooLong { .. })));
     assert!(matches!(index.find(&long, 1), Err(Error::TooLong { .. })));
+    for limit in [0, 257, usize::MAX] {
+        let refused = index.find("A copy.", limit).unwrap_err();
+        assert!(refused.to_string().contains("1 to 256"), "{refused}");
+    }
     index.add("é 日\n", "").unwrap();
     index.commit().unwrap();
     assert_eq!(index.text("é 日\n").unwrap(), "");
