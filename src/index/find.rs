@@ -257,7 +257,7 @@ fn table(
 ) -> Vec<Vec<u32>> {
     let places = best.iter().enumerate().map(|(i, b)| (b.number, i));
     let places: FxHashMap<u32, usize> = places.collect();
-    let mut table = vec![vec![0; sentences.len()]; best.len()];
+    let mut table = vec![vec![0u32; sentences.len()]; best.len()];
     for (one, documents) in used.iter().zip(shared) {
         let evidence = u32::try_from(one.evidence(all)).unwrap_or(u32::MAX);
         for document in documents {

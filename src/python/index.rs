@@ -12,9 +12,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyString, PyType};
 
 use super::parts::Candidate;
-use super::texts::{Texts, rows};
+use super::texts::Texts;
 use super::{WiredriftError, arrow, characters};
 use crate::corpus::each;
+use crate::corpus::table::TextColumn;
 use crate::index as data;
 use crate::index::{IndexError, IndexOptions};
 
@@ -148,14 +149,15 @@ impl Index {
         for chunk in chunks {
             let chunk = chunk.map_err(arrow::foreign)?;
             let (ids, texts) = (column(&chunk, id)?, column(&chunk, text)?);
-            let mut pairs = Vec::with_capacity(ids.len());
-            for (row, (id_of, text_of)) in rows(&ids).into_iter().zip(rows(&texts)).enumerate() {
-                let missing = |name| {
-                    WiredriftError::new_err(format!("{name} is null in row {row} of a chunk"))
+            let mut pairs = Vec::with_capacity(chunk.len());
+            let rows = ids.texts().into_iter().zip(texts.texts());
+            for (row, (id_of, text_of)) in rows.enumerate() {
+                let gap = |name, gap| {
+                    WiredriftError::new_err(format!("{name:?}, row {row} of a chunk: {gap}"))
                 };
                 pairs.push((
-                    id_of.ok_or_else(|| missing(id))?,
-                    text_of.ok_or_else(|| missing(text))?,
+                    id_of.map_err(|g| gap(id, g))?,
+                    text_of.map_err(|g| gap(text, g))?,
                 ));
             }
             added += self.add_pairs(py, &pairs)?;
@@ -165,7 +167,7 @@ impl Index {
 }
 
 /// A column of a chunk by name.
-fn column(chunk: &ArrayRef, name: &str) -> PyResult<ArrayRef> {
+fn column(chunk: &ArrayRef, name: &str) -> PyResult<TextColumn> {
     let Some(columns) = chunk.as_struct_opt() else {
         return Err(PyTypeError::new_err(
             "the Arrow stream has no columns; give a table with an id and a text",
@@ -177,10 +179,7 @@ fn column(chunk: &ArrayRef, name: &str) -> PyResult<ArrayRef> {
             "the table has no column {name:?}; it has {names}"
         )));
     };
-    if !super::texts::is_text(column.data_type()) {
-        return Err(arrow::no_text(name, column.data_type()));
-    }
-    Ok(column.clone())
+    TextColumn::new(std::slice::from_ref(column)).map_err(|kind| arrow::no_text(name, kind))
 }
 
 #[pymethods]
