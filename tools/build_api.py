@@ -35,7 +35,18 @@ FUNCTIONS = (
     "sentences",
     "align_sentences",
 )
-FIRST = ("Report", "Findings", "Finding", "Excerpt", "Quotation", "Fact", "Bead", "Table")
+FIRST = (
+    "Report",
+    "Findings",
+    "Finding",
+    "Excerpt",
+    "Quotation",
+    "Fact",
+    "Bead",
+    "Table",
+    "Index",
+    "Candidate",
+)
 # Methods that every value has; their meaning is in the class.
 USUAL = re.compile(r"__\w+__|_repr_html_")
 

@@ -486,8 +486,8 @@ class Index:
     def find(self, copy: str, /, *, limit: int = 10) -> list[Candidate]:
         """The documents that a copy may come from, the best first, equal ones by id.
 
-        There are at most `limit` (1 to 256). What was added before is committed first, so that it is
-        found.
+        There are at most `limit` (1 to 256). What was added before is committed first, and found
+        too.
         """
 
     def find_many(

@@ -319,8 +319,8 @@ impl Index {
 
     /// The documents that a copy may come from, the best first, equal ones by id.
     ///
-    /// There are at most `limit` (1 to 256). What was added before is committed first, so that it is
-    /// found.
+    /// There are at most `limit` (1 to 256). What was added before is committed first, and found
+    /// too.
     #[pyo3(signature = (copy, /, *, limit = 10))]
     fn find(
         &self,
