@@ -551,6 +551,9 @@ class Table:
         'none'
         """
 
+    def _repr_html_(self) -> str:
+        """The first rows as a fragment of HTML, which a notebook shows."""
+
     def __len__(self) -> int: ...
     def __arrow_c_schema__(self) -> CapsuleType: ...
     def __arrow_c_stream__(self, requested_schema: object = None) -> CapsuleType: ...

@@ -8,6 +8,10 @@ use pyo3::types::{PyCapsule, PyDict, PyList};
 
 use super::WiredriftError;
 use super::cells::cells;
+use crate::render;
+
+/// Most rows that a notebook shows.
+const SHOWN: usize = 10;
 
 /// Rows and columns, in the memory layout of Apache Arrow.
 ///
@@ -63,6 +67,22 @@ impl Table {
             self.0.num_rows(),
             self.0.num_columns()
         )
+    }
+
+    /// The first rows as a fragment of HTML, which a notebook shows.
+    fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
+        let first = self.0.slice(0, self.0.num_rows().min(SHOWN));
+        let names = self.columns();
+        let mut rows = vec![Vec::with_capacity(names.len()); first.num_rows()];
+        for (name, column) in names.iter().zip(first.columns()) {
+            for (row, value) in rows.iter_mut().zip(cells(py, name, column)?) {
+                row.push(match value {
+                    Some(value) => Some(value.str()?.to_string_lossy().into_owned()),
+                    None => None,
+                });
+            }
+        }
+        Ok(render::html::table(&names, &rows, self.0.num_rows()))
     }
 
     /// The schema, for Arrow's PyCapsule interface.

@@ -140,3 +140,16 @@ def test_progress_counts_the_pairs_and_can_end_the_call() -> None:
 
     with pytest.raises(LookupError, match="1 of 4"):
         wiredrift.compare_many(ORIGINALS, COPIES, progress=stop)
+
+
+def test_a_notebook_shows_the_first_rows_of_a_table() -> None:
+    hostile = "<script>alert(1)</script> No one came.\u202e"
+    table = wiredrift.compare_many([hostile] * 12, ["Everyone came."] * 12, level="beads")
+    html = table._repr_html_()
+    assert html.count("<tr>") == 11
+    assert all(f"<th scope=\"col\">{name}</th>" in html for name in table.columns)
+    assert f"{len(table)} rows" in html
+    assert f"{len(table) - 10} more" in html
+    assert "<script" not in html
+    assert "\u202e" not in html
+    assert "0 rows" in wiredrift.compare_many([], [])._repr_html_()

@@ -164,6 +164,40 @@ pub fn findings(report: &Report) -> String {
     render(&fragment)
 }
 
+#[derive(Template)]
+#[template(path = "table.html")]
+struct Rows<'r> {
+    css: &'static str,
+    names: &'r [String],
+    /// Texts of the cells, shortened; none where there is no value.
+    rows: Vec<Vec<Option<String>>>,
+    size: String,
+    more: usize,
+}
+
+/// Most characters of a cell of a table.
+const CELL: usize = 80;
+
+/// The first rows of a table of `total` rows as a fragment for a notebook.
+#[must_use]
+pub fn table(names: &[String], rows: &[Vec<Option<String>>], total: usize) -> String {
+    let cell = |text: &String| words::plain(&words::shorten(text, CELL));
+    let shown = rows.iter();
+    let shown = shown.map(|row| row.iter().map(|c| c.as_ref().map(cell)).collect());
+    let fragment = Rows {
+        css: NOTEBOOK_CSS,
+        names,
+        rows: shown.collect(),
+        size: format!(
+            "{}, {}",
+            words::plural(total, "row"),
+            words::plural(names.len(), "column")
+        ),
+        more: total.saturating_sub(rows.len()),
+    };
+    render(&fragment)
+}
+
 fn render(template: &impl Template) -> String {
     // Writing into a string fails only where a `Display` of ours does, and none of them does.
     template.render().unwrap_or_default()
