@@ -16,7 +16,7 @@ import subprocess
 import sys
 
 # A long story: sentences of 8 to 20 words, most of them rare; the copy rewords one in four, leaves
-# out one in fifty and gets every twentieth number wrong. Written by a small generator of our own, so
+# out one in fifty and gets every twentieth number wrong. Written by a small generator of ours, so
 # that the texts are the same on every machine.
 STORY = """
 def story(sentences):

@@ -77,8 +77,8 @@ plot.kinds(grave).savefig("kinds.png")
 # %% [markdown]
 # ## Altered quotations
 #
-# Every finding inside quotation marks that is no mere wording or punctuation: what somebody is now
-# quoted as saying and did not say.
+# Every serious finding inside quotation marks: what somebody is now quoted as saying and did not
+# say.
 
 # %%
 quoted = grave.filter("quoted").select("story", "kind", "severity", "original_text", "copy_text")

@@ -38,9 +38,7 @@ def main() -> None:
         rows = page.evaluate("document.getElementById('sentences').getBoundingClientRect().top")
         clips = [(0, TOP), (rows - 12, ROWS)]
         parts = [
-            page.screenshot(
-                full_page=True, clip={"x": 0, "y": y, "width": WIDTH, "height": height}
-            )
+            page.screenshot(full_page=True, clip={"x": 0, "y": y, "width": WIDTH, "height": height})
             for y, height in clips
         ]
         browser.close()
@@ -48,7 +46,9 @@ def main() -> None:
     for y, part in zip((0, TOP + 6), parts, strict=True):
         picture.paste(Image.open(io.BytesIO(part)).convert("RGB"), (0, y))
     # Flat colours: a palette halves the size and loses nothing that shows.
-    picture.quantize(128, dither=Image.Dither.NONE).save(ROOT / "docs" / "report.png", optimize=True)
+    picture.quantize(128, dither=Image.Dither.NONE).save(
+        ROOT / "docs" / "report.png", optimize=True
+    )
 
 
 if __name__ == "__main__":

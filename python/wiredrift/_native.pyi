@@ -9,8 +9,8 @@ from typing import Any, Final, Literal, Self, SupportsIndex, final, overload
 from typing_extensions import CapsuleType
 
 from wiredrift._types import (
-    ArrowTable,
     ArrowColumn,
+    ArrowTable,
     Counts,
     Encoder,
     FactState,

@@ -442,7 +442,7 @@ impl Index {
             Some(index) => Ok(buffer.and_then(|b| b.id(index as usize)) == Some(id)),
             None => Ok(self.id_of(number)? == id),
         };
-        Ok(self.ids()?.get(id, is)?)
+        self.ids()?.get(id, is)
     }
 
     /// Whether a document is there; an error where its id is there with another text.

@@ -31,6 +31,9 @@ impl Source {
     }
 }
 
+/// What is pickled: whether the source is an inspection, its JSON, and what was chosen of it.
+type State = (bool, String, Vec<usize>);
+
 /// Findings in the order of their report: an immutable sequence.
 ///
 /// It does what a tuple of `Finding` does (a slice is `Findings` again, and it equals the tuple of
@@ -308,9 +311,7 @@ impl Findings {
         Ok(Self::of(source, chosen))
     }
 
-    fn __reduce__<'py>(
-        slf: &Bound<'py, Self>,
-    ) -> PyResult<(Bound<'py, PyAny>, (bool, String, Vec<usize>))> {
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, State)> {
         let this = slf.get();
         let (inspection, json) = match &this.source {
             Source::Report(report) => (false, report.to_json()?),

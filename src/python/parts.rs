@@ -184,6 +184,9 @@ part! {
         }
 
         /// Share of the copy's words that it explains and those chosen before it do not.
+        ///
+        /// Candidates are chosen one after another so that each adds the most; those above 0 are the
+        /// sources of a copy stitched together.
         #[getter]
         fn adds(&self) -> f64 {
             self.data.adds

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 import wiredrift
 from conftest import ROOT, Open
@@ -183,3 +183,33 @@ def test_the_page_of_a_long_story_full_of_findings_opens_within_a_second(open_pa
     page = open_page(report)
     assert page.locator(".notes li").count() == len(report.findings)
     assert seconds_to_open(page) < 1
+
+
+# What Jupyter does to lists and tables of every output.
+JUPYTER = """
+.host dt { float: left; clear: left; width: 20%; font-weight: bold; }
+.host dd { margin-left: 40px; }
+.host table { margin: 0 auto; border: none; table-layout: fixed; }
+.host tr, .host th, .host td { text-align: right; padding: 0.5em; }
+.host tbody tr:nth-child(odd) { background: rgb(1, 2, 3); }
+"""
+
+
+def test_a_notebook_s_own_styles_do_not_break_the_fragment(
+    example: wiredrift.Report, browser: Browser
+) -> None:
+    page = browser.new_page(viewport={"width": 900, "height": 900})
+    fragment = example._repr_html_()
+    page.set_content(f"<style>{JUPYTER}</style><div class=host>{fragment}</div>")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    labels = page.locator(".wiredrift-report dt").evaluate_all(
+        "labels => labels.map((label) => label.clientWidth)"
+    )
+    assert min(labels) > 60  # the word fits on one line
+    page.locator("details").first.locator("summary").click()
+    cell, row = page.locator(".rows td").first, page.locator(".rows tr").nth(1)
+    assert cell.evaluate("cell => getComputedStyle(cell).textAlign") == "start"
+    clear = "rgba(0, 0, 0, 0)"
+    assert row.evaluate("row => getComputedStyle(row).backgroundColor") == clear
+    assert page.locator(".rows li").count() == len(example.findings)
+    page.close()

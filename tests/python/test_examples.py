@@ -46,7 +46,8 @@ def ran(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, nbfor
     """The notebooks with their outputs, run where nothing of theirs is left behind."""
     notebooks = {}
     for name in NAMES:
-        notebook = nbformat.read(root / "examples" / f"{name}.ipynb", as_version=4)
+        text = (root / "examples" / f"{name}.ipynb").read_text(encoding="utf-8")
+        notebook: nbformat.NotebookNode = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
         # A folder of its own that looks like the one the notebook lies in.
         place = tmp_path_factory.mktemp(name) / "examples"
         place.mkdir()

@@ -1,6 +1,7 @@
 """Hostile texts at the Python border. That the core survives them is tests/hostile.rs."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -56,12 +57,12 @@ def test_every_function_gives_a_result_and_offsets_that_slice(name: str) -> None
 def test_a_text_is_the_same_as_itself_whatever_is_in_it() -> None:
     for name, text in TEXTS.items():
         report = wiredrift.compare(text, text)
-        assert (report.drift, report.findings) == (0, ()), name
+        assert (report.drift, len(report.findings)) == (0, 0), name
 
 
 @pytest.mark.parametrize("lone", ["\ud800", "a\udfff", "\udc00\ud800", "x" * 1_000 + "\udabc"])
 def test_lone_surrogates_are_refused_everywhere(lone: str) -> None:
-    calls = [
+    calls: list[Callable[[], object]] = [
         lambda: wiredrift.compare("a", lone),
         lambda: wiredrift.compare(lone, "a"),
         lambda: wiredrift.inspect(lone),

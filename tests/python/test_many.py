@@ -147,7 +147,7 @@ def test_a_notebook_shows_the_first_rows_of_a_table() -> None:
     table = wiredrift.compare_many([hostile] * 12, ["Everyone came."] * 12, level="beads")
     html = table._repr_html_()
     assert html.count("<tr>") == 11
-    assert all(f"<th scope=\"col\">{name}</th>" in html for name in table.columns)
+    assert all(f'<th scope="col">{name}</th>' in html for name in table.columns)
     assert f"{len(table)} rows" in html
     assert f"{len(table) - 10} more" in html
     assert "<script" not in html
