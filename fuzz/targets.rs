@@ -10,8 +10,11 @@ use wiredrift::{
     sentences, similarity,
 };
 
+/// What a target does with its bytes; it panics where they break a law.
+pub type Target = fn(&[u8]);
+
 /// The targets by their names.
-pub const TARGETS: [(&str, fn(&[u8])); 6] = [
+pub const TARGETS: [(&str, Target); 6] = [
     ("text", text),
     ("segmentation", segmentation),
     ("alignment", alignment),
@@ -103,8 +106,8 @@ pub fn compare_pair(data: &[u8]) {
     assert!(Report::from_json(&json).expect("its own JSON") == found);
     let shown = terminal::text(&found, &TextStyle::default());
     assert!(shown.chars().all(|c| c == '\n' || !c.is_control()));
-    html(&found);
-    notebook(&found);
+    assert!(html(&found).starts_with("<!"));
+    assert!(!notebook(&found).is_empty());
     let figures = [
         similarity(&original, &copy, &Model::Fast).expect("short texts"),
         assess(&original, &copy).risk,
@@ -122,7 +125,7 @@ pub fn inspect(data: &[u8]) {
     assert!(Inspection::from_json(&json).expect("its own JSON") == found);
     let shown = inspection::text(&found, &TextStyle::default());
     assert!(shown.chars().all(|c| c == '\n' || !c.is_control()));
-    inspection::html(&found);
+    assert!(!inspection::html(&found).is_empty());
 }
 
 /// What may be a report: it is refused, or it can be shown and written again.
@@ -131,12 +134,12 @@ pub fn report(data: &[u8]) {
     if let Ok(found) = Report::from_json(&text) {
         let json = found.to_json().expect("a report is JSON");
         assert!(Report::from_json(&json).expect("its own JSON") == found);
-        terminal::text(&found, &TextStyle::default());
-        html(&found);
-        notebook(&found);
+        assert!(!terminal::text(&found, &TextStyle::default()).is_empty());
+        assert!(html(&found).starts_with("<!"));
+        assert!(!notebook(&found).is_empty());
     }
     if let Ok(found) = Inspection::from_json(&text) {
-        inspection::text(&found, &TextStyle::default());
-        inspection::html(&found);
+        assert!(!inspection::text(&found, &TextStyle::default()).is_empty());
+        assert!(!inspection::html(&found).is_empty());
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A clock says little on a busy machine. So the places where work could grow faster than the text
 //! count what they do: cells of the aligner's grid and of the word tables, words that detectors
-//! look at, names and numbers compared. The tests double a hostile text and look at the count.
+//! look at, names and numbers compared. The tests lengthen a hostile text and look at the count.
 
 #[cfg(test)]
 thread_local! {
@@ -138,19 +138,24 @@ mod tests {
         }),
     ];
 
+    /// Eight times the text may be twelve times the work, which is an exponent below 1.2. One
+    /// doubling may be a step: an endless sentence that was changed is cut where its copy is cut
+    /// while it has few pieces, and elsewhere once a change falls on a cut; passages that no longer
+    /// match word for word cost several times those that do, at every length beyond.
     #[test]
-    fn twice_the_text_is_twice_the_work_however_hostile_it_is() {
+    fn work_grows_with_the_text_however_hostile_it_is() {
         let mut failed = Vec::new();
         for (name, texts) in PAIRS {
             let count = |words: usize| {
                 let (original, copy) = texts(words);
                 work(|| compare(&original, &copy, &Options::default()).unwrap())
             };
-            let (one, two) = (count(4_000), count(8_000));
-            let (bytes, most) = (texts(8_000).0.len() + texts(8_000).1.len(), 2_000);
-            println!("{name}: {one}, {two}, {} a byte", two / bytes as u64);
-            if two > one * 5 / 2 + 50_000 || two > bytes as u64 * most {
-                failed.push(format!("{name}: {one}, then {two}, of {bytes} bytes"));
+            let (one, two, eight) = (count(4_000), count(8_000), count(32_000));
+            let (original, copy) = texts(32_000);
+            let bytes = (original.len() + copy.len()) as u64;
+            println!("{name}: {one}, {two}, {eight}, {} a byte", eight / bytes);
+            if two > one * 3 + 50_000 || eight > one * 12 + 50_000 || eight > bytes * 400 {
+                failed.push(format!("{name}: {one}, {two}, {eight}, of {bytes} bytes"));
             }
         }
         assert!(failed.is_empty(), "{failed:#?}");

@@ -200,7 +200,7 @@ const CASES: [Case; 40] = [
     },
     Case {
         name: "emoji joined to one",
-        small: 10_000,
+        small: 40_000,
         large: 200_000,
         texts: |n| ("👩\u{200d}".repeat(n), "👩\u{200d}🚀".repeat(n)),
     },

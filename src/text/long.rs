@@ -19,7 +19,7 @@ const SHORTEST: usize = LONGEST / 2;
 const CONTEXT: usize = 4;
 
 /// A sentence as it is, or its pieces where it is too long, without the white space between them.
-pub(super) fn cut(tokens: &TokenList, sentence: Span) -> Vec<Span> {
+pub(super) fn cut(text: &str, tokens: &TokenList, sentence: Span) -> Vec<Span> {
     let range = tokens.within(sentence);
     let list = tokens.all().get(range.range()).unwrap_or(&[]);
     if list.len() <= LONGEST {
@@ -32,7 +32,10 @@ pub(super) fn cut(tokens: &TokenList, sentence: Span) -> Vec<Span> {
         let (Some(before), Some(after)) = (rest.get(at - 1), rest.get(at)) else {
             break;
         };
-        pieces.push(Span::new(start, before.span.end()));
+        // What belongs to no token, as a joiner of emoji, stays with the piece before the cut.
+        let gap = text.get(before.span.end()..after.span.start());
+        let rest_of_piece = gap.map_or(0, |gap| gap.trim_end().len());
+        pieces.push(Span::new(start, before.span.end() + rest_of_piece));
         start = after.span.start();
         rest = rest.get(at..).unwrap_or(&[]);
     }
@@ -64,7 +67,10 @@ mod tests {
     fn pieces(text: &str) -> Vec<&str> {
         let tokens = TokenList::new(text);
         let whole = Span::new(0, text.len());
-        cut(&tokens, whole).iter().map(|s| s.of(text)).collect()
+        cut(text, &tokens, whole)
+            .iter()
+            .map(|s| s.of(text))
+            .collect()
     }
 
     fn words(seed: u64, count: usize) -> String {
@@ -91,6 +97,8 @@ mod tests {
     fn a_text_without_white_space_is_cut_too() {
         assert!(pieces(&"a-".repeat(20_000)).len() >= 20);
         assert!(pieces(&"—".repeat(20_000)).len() >= 10);
+        let joined = "👩\u{200d}".repeat(20_000);
+        assert_eq!(pieces(&joined).concat(), joined);
     }
 
     proptest! {

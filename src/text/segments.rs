@@ -110,7 +110,7 @@ fn labelled(text: &str, tokens: &TokenList) -> Vec<(Segment, Option<FurnitureKin
                         SegmentKind::Sentence
                     };
                     // What follows the first piece of an endless sentence is no fragment.
-                    for (part, span) in cut(tokens, piece.span).into_iter().enumerate() {
+                    for (part, span) in cut(text, tokens, piece.span).into_iter().enumerate() {
                         let kind = if part == 0 {
                             kind
                         } else {
