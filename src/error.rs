@@ -46,6 +46,20 @@ pub enum Error {
     /// An index cannot be made, read or added to.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// More copies of one original than a tree can be made of.
+    #[error("{copies} copies were given; wiredrift compares at most {limit} with each other")]
+    Copies {
+        /// How many were given.
+        copies: usize,
+        /// The most accepted.
+        limit: usize,
+    },
+    /// Two copies of one original have one name.
+    #[error("two copies are named {name:?}; give each a name of its own")]
+    SameName {
+        /// The name.
+        name: String,
+    },
     /// An option has a value outside its list.
     #[error("{option} is {given:?}; accepted: {accepted}")]
     Option {

@@ -27,6 +27,7 @@
 //! |---|---|
 //! | an original and a copy | [`compare`] |
 //! | many pairs, or many copies of one original | [`compare_many`], [`Comparer`] |
+//! | several copies of one original: who shares whose changes | [`compare_copies`] |
 //! | a copy, and many originals it may come from | [`Index`] |
 //! | a copy whose original is not at hand | [`inspect`] |
 //! | two sentences, and want figures only | [`assess`], [`similarity`] |
@@ -109,6 +110,7 @@
 mod align;
 mod assess;
 mod compare;
+pub mod copies;
 mod corpus;
 mod detect;
 mod error;
@@ -141,6 +143,7 @@ pub use align::{
 #[doc(hidden)]
 pub use assess::difference_features;
 pub use assess::{Assessment, assess};
+pub use copies::{Comparison, compare_copies, compare_copies_watched};
 #[cfg(feature = "arrow")]
 pub use corpus::table;
 pub use corpus::{Comparer, compare_many};

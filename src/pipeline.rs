@@ -94,14 +94,17 @@ pub fn compare_staged(
     let (source, target) = threads.join(|| Document::new(original), || Document::new(copy));
     done("read");
     let mut ask = go_on;
-    staged(
+    let mut watch = Watch::new(&mut ask);
+    let made = compare_then(
         &source,
         &target,
         options,
         &threads,
-        &mut Watch::new(&mut ask),
+        &mut watch,
         done,
-    )
+        |_, _| (),
+    );
+    made.map(|(report, ())| report)
 }
 
 /// Compare two documents that were read before.
@@ -112,17 +115,29 @@ pub(crate) fn compare_documents(
     threads: &Threads,
     watch: &mut Watch<'_>,
 ) -> Result<Report> {
-    staged(original, copy, options, threads, watch, &mut |_| ())
+    let done = compare_then(
+        original,
+        copy,
+        options,
+        threads,
+        watch,
+        &mut |_| (),
+        |_, _| (),
+    );
+    done.map(|(report, ())| report)
 }
 
-fn staged(
+/// [`compare_documents`], telling `done` of the end of each stage, and what `then` makes of the pair and
+/// its finished report.
+pub(crate) fn compare_then<T>(
     original: &Document<'_>,
     copy: &Document<'_>,
     options: &Options,
     threads: &Threads,
     watch: &mut Watch<'_>,
     done: &mut dyn FnMut(&'static str),
-) -> Result<Report> {
+    then: impl FnOnce(&Pair<'_>, &Report) -> T,
+) -> Result<(Report, T)> {
     let aligned = align_documents(original, copy, watch)?;
     done("align");
     let alignments = threads.map(aligned.beads.len(), watch, (0, 3), |index| {
@@ -148,7 +163,8 @@ fn staged(
         report.notices.extend(cut_notice(name, document));
     }
     done("report");
-    Ok(report)
+    let made = then(&pair, &report);
+    Ok((report, made))
 }
 
 /// What to say where sentences had to be cut: nothing is cut in silence.

@@ -8,9 +8,10 @@
 
 use proptest::prelude::*;
 use serde_json::Value;
-use wiredrift::{Options, compare, inspect};
+use wiredrift::{Options, compare, compare_copies, inspect};
 
 const SCHEMA: &str = include_str!("../schema/report.schema.json");
+const COPIES: &str = include_str!("../schema/copies.schema.json");
 const INSPECTION: &str = include_str!("../schema/inspection.schema.json");
 
 fn check(root: &Value, schema: &Value, value: &Value, at: &str) -> Result<(), String> {
@@ -119,6 +120,18 @@ fn fits(original: &str, copy: &str) -> Result<(), String> {
     no_strangers(&schema, &schema, &report, "")
 }
 
+fn comparison_fits(original: &str, copies: &[(&str, &str)]) -> Result<(), String> {
+    let comparison = compare_copies(original, copies, &Options::default()).unwrap();
+    let mut value: Value = serde_json::from_str(&comparison.to_json().unwrap()).unwrap();
+    let schema: Value = serde_json::from_str(COPIES).unwrap();
+    check(&schema, &schema, &value, "")?;
+    // The reports have a schema of their own, which the tests above hold them to.
+    for copy in value["copies"].as_array_mut().unwrap() {
+        copy["report"] = serde_json::json!({});
+    }
+    no_strangers(&schema, &schema, &value, "")
+}
+
 fn inspection_fits(text: &str) -> Result<(), String> {
     let inspection = inspect(text, &Options::default()).unwrap();
     let inspection: Value = serde_json::from_str(&inspection.to_json().unwrap()).unwrap();
@@ -179,6 +192,21 @@ fn the_check_sees_what_does_not_fit() {
 }
 
 #[test]
+fn comparisons_of_several_copies_fit_their_schema() {
+    let original = include_str!("../examples/river.original.txt");
+    let copies = [
+        ("copy", include_str!("../examples/river.copy.txt")),
+        ("digest", include_str!("../examples/river.digest.txt")),
+        ("morning", include_str!("../examples/river.morning.txt")),
+        ("evening", include_str!("../examples/river.evening.txt")),
+        ("nothing", ""),
+    ];
+    comparison_fits(original, &copies).unwrap();
+    comparison_fits(original, &[]).unwrap();
+    comparison_fits("", &copies[..1]).unwrap();
+}
+
+#[test]
 fn inspections_fit_their_schema() {
     inspection_fits("").unwrap();
     inspection_fits(include_str!("../examples/river.copy.txt")).unwrap();
@@ -193,5 +221,6 @@ proptest! {
     fn any_report_fits_the_schema(original in "(\\PC|[.!?“”\n ]){0,120}", copy in "(\\PC|[.!?“”\n ]){0,120}") {
         prop_assert_eq!(fits(&original, &copy), Ok(()));
         prop_assert_eq!(inspection_fits(&copy), Ok(()));
+        prop_assert_eq!(comparison_fits(&original, &[("a", &copy), ("b", &original)]), Ok(()));
     }
 }

@@ -1,6 +1,6 @@
 """Native part of the `wiredrift` package."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +29,9 @@ from wiredrift._types import (
 __all__ = [
     "Bead",
     "Candidate",
+    "Comparison",
+    "CopyTree",
+    "Descent",
     "Evidence",
     "Excerpt",
     "Fact",
@@ -40,6 +43,7 @@ __all__ = [
     "Quotation",
     "Report",
     "Segment",
+    "SharedChange",
     "Side",
     "Table",
     "WiredriftError",
@@ -47,6 +51,7 @@ __all__ = [
     "align_sentences",
     "assess",
     "compare",
+    "compare_copies",
     "compare_many",
     "encode",
     "explain",
@@ -688,6 +693,242 @@ class Report:
     def __hash__(self) -> int: ...
 
 @final
+class SharedChange:
+    """A change that two or more copies share."""
+
+    @property
+    def copies(self) -> tuple[str, ...]:
+        """Names of the copies that have it."""
+
+    @property
+    def text(self) -> str:
+        """What these copies have there; empty where they left something out."""
+
+    @property
+    def original_text(self) -> str:
+        """What the original has there; empty where something was put in."""
+
+    @property
+    def start(self) -> int:
+        """First code point in the original."""
+
+    @property
+    def end(self) -> int:
+        """Code point after the last in the original."""
+
+    @property
+    def kind(self) -> str:
+        """What the place is: `words`, `insertion`, `omission`, `addition` and so on."""
+
+    @property
+    def change(self) -> str:
+        """How it came out of the original: `meaning`, `rewording`, `loss` and so on."""
+
+    @property
+    def severity(self) -> Severity:
+        """The worst finding on it."""
+
+    @property
+    def code(self) -> str | None:
+        """Code of that finding, if there is one."""
+
+    @property
+    def message(self) -> str | None:
+        """That finding in one sentence."""
+
+    @property
+    def weight(self) -> float:
+        """How much it counts in distances, above 0."""
+
+    @property
+    def fits(self) -> bool:
+        """Whether it can have been made once on the tree."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Descent:
+    """A hypothesis: one copy can be made from another."""
+
+    @property
+    def source(self) -> str:
+        """The copy that can be the source."""
+
+    @property
+    def copy(self) -> str:
+        """The copy that can be made from it."""
+
+    @property
+    def same(self) -> bool:
+        """Whether both have the same changes, so that the direction cannot be told."""
+
+    @property
+    def changes(self) -> int:
+        """Changes of the source where the other copy can be compared."""
+
+    @property
+    def shared(self) -> int:
+        """Those that the other copy has too."""
+
+    @property
+    def further(self) -> int:
+        """Those that it has changed further."""
+
+    @property
+    def undone(self) -> int:
+        """Those where it reads as the original: they speak against the hypothesis."""
+
+    @property
+    def added(self) -> int:
+        """Changes that the other copy adds."""
+
+    @property
+    def message(self) -> str:
+        """The hypothesis in words."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class CopyTree:
+    """A tree of the copies, rooted at the original."""
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Names of the copies from first to last as the tree is drawn, so that kin stand together."""
+
+    @property
+    def fit(self) -> float | None:
+        """Weight share of the shared changes that can each have been made once on the tree, 0 to 1;
+        `None` where no change is shared.
+        """
+
+    @property
+    def resamplings(self) -> int:
+        """Resamplings that the support of groups rests on; 0 where there is none."""
+
+    def newick(self) -> str:
+        """The tree in Newick format, as tree viewers read it. The root is called `original`; the
+        support of a group, in per cent, stands where the format has the names of inner nodes.
+
+        >>> import wiredrift
+        >>> copies = {"a": "The gate is open.", "b": "The gate is shut."}
+        >>> wiredrift.compare_copies("The gate is shut.", copies).tree.newick()
+        '(a:1,b:0)original;'
+        """
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Comparison:
+    """All that is to say about several copies of one original.
+
+    `str(comparison)` is the terminal rendering; a notebook shows the HTML one.
+    """
+
+    @property
+    def schema(self) -> int:
+        """Number of the data contract."""
+
+    @property
+    def signature(self) -> str:
+        """Everything that can change a result: equal signatures, equal comparisons."""
+
+    @property
+    def original(self) -> Side:
+        """The original."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the copies, sorted."""
+
+    @property
+    def reports(self) -> dict[str, Report]:
+        """The report of each copy by its name: what `compare` gives."""
+
+    @property
+    def shared(self) -> tuple[SharedChange, ...]:
+        """Changes that two or more copies share: the worst first, then by the number of copies."""
+
+    @property
+    def tree(self) -> CopyTree:
+        """Who stands next to whom."""
+
+    @property
+    def descents(self) -> tuple[Descent, ...]:
+        """Hypotheses on who copied whom."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a reader of the figures should know."""
+
+    def to_json(self) -> str:
+        """The comparison as JSON, one line: the same bytes as `wiredrift copies --format json`.
+
+        >>> import wiredrift
+        >>> comparison = wiredrift.compare_copies("The gate is shut.", {"a": "The gate is open."})
+        >>> comparison.to_json().startswith('{"schema":1,')
+        True
+        """
+
+    @classmethod
+    def from_json(cls, json: str, /) -> Comparison:
+        """Read a comparison back; `WiredriftError` where the string is not one.
+
+        >>> import wiredrift
+        >>> comparison = wiredrift.compare_copies("The gate is shut.", {"a": "The gate is open."})
+        >>> wiredrift.Comparison.from_json(comparison.to_json()) == comparison
+        True
+        """
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as plain dicts and lists, with the keys of the JSON.
+
+        >>> import wiredrift
+        >>> comparison = wiredrift.compare_copies("The gate is shut.", {"a": "The gate is open."})
+        >>> comparison.to_dict()["sentences"][0]["cells"][0]["state"]
+        'changed'
+        """
+
+    def to_frame(
+        self,
+        *,
+        level: Literal[
+            "copies", "cells", "changes", "shared", "distances", "descents", "nodes"
+        ] = "cells",
+    ) -> Table:
+        """A table that polars, pandas, pyarrow and others take without a copy.
+
+        `level` picks what a row stands for: `cells` (a sentence of the original in a copy),
+        `changes` (a departure of a copy from the original), `shared` (a change that copies share),
+        `copies`, `distances`, `descents` or `nodes` of the tree.
+
+        >>> import wiredrift
+        >>> comparison = wiredrift.compare_copies("The gate is shut.", {"a": "The gate is open."})
+        >>> [(row["copy"], row["state"]) for row in comparison.to_frame().to_dicts()]
+        [('a', 'changed')]
+        >>> len(comparison.to_frame(level="distances"))
+        1
+        """
+
+    def to_html(self) -> str:
+        """The comparison as one self-contained page: the bytes of `wiredrift copies --format html`.
+
+        >>> import wiredrift
+        >>> comparison = wiredrift.compare_copies("The gate is shut.", {"a": "The gate is open."})
+        >>> comparison.to_html().lower().startswith("<!doctype html>")
+        True
+        """
+
+    def _repr_html_(self) -> str:
+        """The comparison as a fragment of HTML, which a notebook shows."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
 class Mechanism:
     """A hint at how a text was made: never a proof."""
 
@@ -924,6 +1165,40 @@ def align_sentences(
     >>> target = ["The bridge has been closed.", "The repairs will take two years."]
     >>> wiredrift.align_sentences(source, target, progress=None)
     [([0], [0]), ([1], [1])]
+    """
+
+def compare_copies(
+    original: str,
+    copies: Mapping[str, str],
+    /,
+    *,
+    paraphrases: bool = False,
+    threads: int | None = None,
+    model: ModelName | Encoder = "auto",
+    progress: Callable[[int, int], object] | None = None,
+) -> Comparison:
+    """Compare several copies with one original, and with each other.
+
+    `copies` maps the name of each copy to its text; the order changes nothing. The result says who
+    changed what, which copies share the same change, and so who may have copied whom. Each copy's
+    report is that of `compare`.
+
+    `threads` (1 to 256; all cores where it is `None`) work on different copies. `progress` is called
+    as `progress(done, total)` after each copy; what it raises ends the call, as Ctrl-C does. `model`
+    and `paraphrases` are those of `compare`. At most 500 copies are accepted.
+
+    >>> import wiredrift
+    >>> original = "About 300 people left on Monday. The mayor spoke to them in the hall."
+    >>> copies = {
+    ...     "echo": "About 400 people left on Monday. The mayor spoke to them in the hall.",
+    ...     "post": "About 400 people left on Monday. The mayor lied to them in the hall.",
+    ... }
+    >>> options = dict(paraphrases=True, threads=1, model="fast", progress=None)
+    >>> comparison = wiredrift.compare_copies(original, copies)
+    >>> [(change.text, change.original_text, change.copies) for change in comparison.shared]
+    [('400', '300', ('echo', 'post'))]
+    >>> wiredrift.compare_copies(original, copies, **options).names
+    ('echo', 'post')
     """
 
 def compare_many(

@@ -24,6 +24,8 @@ pub struct Arguments {
 pub enum Command {
     /// Compare a copy with its original and report what the copy changed, worst first
     Compare(CompareArguments),
+    /// Compare several copies of one original with each other: who shares whose changes
+    Copies(CopiesArguments),
     /// Inspect one text alone and report the damage that shows without its original
     Inspect(InspectArguments),
     /// Find the original of a copy among many: build an index of originals, ask it
@@ -82,6 +84,54 @@ pub struct CompareArguments {
     /// List harmless rewording too, as findings of severity none; changes no score
     #[arg(long)]
     pub paraphrases: bool,
+
+    /// The model that tells how alike passages are in meaning
+    #[arg(long, value_enum, default_value_t = ModelName::Auto, value_name = "MODEL")]
+    pub model: ModelName,
+}
+
+/// Arguments of `copies`.
+#[derive(Args, Debug)]
+#[command(after_help = "Exit status:\n  \
+    0  no finding at or above --fail-on in any copy\n  \
+    1  at least one\n  \
+    2  an error: nothing was compared, or the result could not be written\n\n\
+Examples:\n  \
+    wiredrift copies original.txt morning.txt evening.txt digest.txt\n  \
+    wiredrift copies original.txt *.txt --format html --output copies.html\n\n\
+A copy is named after its file, without `.txt`; where two files have one name, after the path. The\n\
+order of the copies changes nothing. docs/copies.md tells of the method and of what it cannot tell.")]
+pub struct CopiesArguments {
+    /// The original story, a text file in UTF-8, or `-` for standard input
+    pub original: PathBuf,
+
+    /// Copies of it, text files in UTF-8; one of all the texts may be `-` for standard input
+    #[arg(required = true, value_name = "COPY")]
+    pub copies: Vec<PathBuf>,
+
+    /// How to show the comparison
+    #[arg(long, short, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
+
+    /// Write the comparison to FILE, all of it or nothing, instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// Exit with status 1 when a copy has a finding at or above this severity
+    #[arg(long, value_enum, default_value_t = FailOn::Minor, value_name = "SEVERITY")]
+    pub fail_on: FailOn,
+
+    /// Text format: list only shared changes at or above this severity
+    #[arg(long, value_enum, default_value_t = Level::None, value_name = "SEVERITY")]
+    pub min_severity: Level,
+
+    /// Text format: leave out the sentences that no copy changed
+    #[arg(long)]
+    pub only_changed: bool,
+
+    /// Text format: columns to wrap to [default: the terminal's, at most 120; 80 without one]
+    #[arg(long, value_name = "COLUMNS", value_parser = columns)]
+    pub width: Option<usize>,
 
     /// The model that tells how alike passages are in meaning
     #[arg(long, value_enum, default_value_t = ModelName::Auto, value_name = "MODEL")]

@@ -1,6 +1,7 @@
 //! The command line, written once over `&mut dyn Write` for the binary and the Python script.
 
 mod args;
+mod copies;
 mod error;
 mod index;
 mod input;
@@ -87,6 +88,7 @@ pub fn run(args: &[OsString], console: &mut Console<'_>) -> u8 {
     };
     let outcome = match arguments.command {
         Command::Compare(arguments) => compare_files(&arguments, console),
+        Command::Copies(arguments) => copies::compare_files(&arguments, console),
         Command::Inspect(arguments) => inspect::inspect_file(&arguments, console),
         Command::Index(command) => index::run(&command, console),
         Command::Explain { code } => tell(&code, console),

@@ -1,8 +1,9 @@
 //! One original against many copies.
 
+use crate::detect::Pair;
 use crate::error::Result;
 use crate::options::Options;
-use crate::pipeline::{check_length, compare_documents};
+use crate::pipeline::{check_length, compare_then};
 use crate::report::Report;
 use crate::text::Document;
 use crate::threads::Threads;
@@ -45,11 +46,35 @@ impl<'o> Comparer<'o> {
     /// # Errors
     /// Those of [`crate::compare`].
     pub fn compare(&self, copy: &str) -> Result<Report> {
+        self.compare_then(copy, |_, _| ())
+            .map(|(report, ())| report)
+    }
+
+    /// The original as it was read.
+    pub(crate) fn original(&self) -> &Document<'o> {
+        &self.original
+    }
+
+    /// [`Comparer::compare`], and what `then` makes of the pair and its finished report.
+    pub(crate) fn compare_then<T>(
+        &self,
+        copy: &str,
+        then: impl FnOnce(&Pair<'_>, &Report) -> T,
+    ) -> Result<(Report, T)> {
         check_length("copy", copy)?;
         let threads = Threads::new(self.options.threads)?;
         let mut ask = go_on;
         let mut watch = Watch::new(&mut ask);
         let copy = Document::new(copy);
-        compare_documents(&self.original, &copy, &self.options, &threads, &mut watch)
+        let (options, watch) = (&self.options, &mut watch);
+        compare_then(
+            &self.original,
+            &copy,
+            options,
+            &threads,
+            watch,
+            &mut |_| (),
+            then,
+        )
     }
 }

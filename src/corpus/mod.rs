@@ -6,6 +6,4 @@ mod many;
 pub mod table;
 
 pub use comparer::Comparer;
-pub use many::compare_many;
-#[cfg(feature = "python")]
-pub use many::each;
+pub use many::{compare_many, each};

@@ -17,7 +17,7 @@ use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 use crate::error::Error;
 use crate::report::{Bead, Excerpt, Finding, QuotationState, Report, SegmentKind, Severity, Side};
-use column::{Column, Value};
+pub(crate) use column::{Column, Value};
 
 #[cfg(feature = "python")]
 pub(crate) use frame::Frame;

@@ -5,6 +5,7 @@
 
 mod arrow;
 mod cells;
+mod copies;
 mod findings;
 mod index;
 mod inspection;
@@ -296,6 +297,8 @@ mod _native {
     use super::assess;
     #[pymodule_export]
     use super::compare;
+    #[pymodule_export]
+    use super::copies::{Comparison, CopyTree, Descent, SharedChange, compare_copies};
     #[pymodule_export]
     use super::explain;
     #[pymodule_export]

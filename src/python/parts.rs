@@ -15,7 +15,7 @@ mod data {
 const SHOWN: usize = 60;
 
 /// A Python literal of `text`, on one line and cut where it is long.
-fn literal(py: Python<'_>, text: &str) -> PyResult<String> {
+pub(super) fn literal(py: Python<'_>, text: &str) -> PyResult<String> {
     let shown = match text.char_indices().nth(SHOWN) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
         None => text.to_owned(),
@@ -37,14 +37,17 @@ fn tuple_literal(ids: &[usize]) -> String {
 /// A frozen class around a part of the report: equal and hashed by value, pickled as JSON.
 macro_rules! part {
     ($(#[doc = $doc:literal])* $name:ident { $($body:tt)* }) => {
+        $crate::python::parts::part! { $(#[doc = $doc])* $name = data::$name { $($body)* } }
+    };
+    ($(#[doc = $doc:literal])* $name:ident = $data:ty { $($body:tt)* }) => {
         $(#[doc = $doc])*
         #[pyclass(frozen, eq, hash, module = "wiredrift")]
         pub struct $name {
-            data: data::$name,
+            data: $data,
         }
 
         impl $name {
-            pub(super) fn new(data: &data::$name) -> Self {
+            pub(super) fn new(data: &$data) -> Self {
                 Self { data: data.clone() }
             }
         }
@@ -81,6 +84,8 @@ macro_rules! part {
         }
     };
 }
+
+pub(super) use part;
 
 part! {
     /// A passage of one text.

@@ -3,6 +3,7 @@
 mod marks;
 mod words;
 
+pub mod copies;
 pub mod html;
 pub mod inspection;
 pub mod terminal;

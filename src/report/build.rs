@@ -141,7 +141,7 @@ pub fn build(
 }
 
 /// Everything that can change a result.
-fn signature(options: &Options) -> String {
+pub fn signature(options: &Options) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let model = options.model.signature();
     let paraphrases = if options.paraphrases { "on" } else { "off" };

@@ -18,9 +18,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 pub use crate::text::segments::SegmentKind;
-pub(crate) use build::{Figures, build};
+pub(crate) use build::{Figures, SideBuilder, build, signature};
 pub(crate) use inspection::build as build_inspection;
 pub use inspection::{Inspection, Mechanism, MechanismName};
+pub(crate) use names::names;
+pub(crate) use offsets::CodePoints;
 
 /// Number of the data contract that this version reads and writes.
 pub const SCHEMA: u32 = 1;

@@ -29,6 +29,8 @@ macro_rules! names {
     };
 }
 
+pub(crate) use names;
+
 names!(Severity {
     None => "none",
     Minor => "minor",

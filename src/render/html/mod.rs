@@ -6,6 +6,8 @@
 
 // The fields of the views are what the templates name; the templates say what they mean.
 #[allow(missing_docs)]
+pub(super) mod copies;
+#[allow(missing_docs)]
 mod difference;
 pub(super) mod inspection;
 mod ribbon;

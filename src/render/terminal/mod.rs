@@ -1,5 +1,6 @@
 //! The report as text for a terminal, worst first.
 
+pub(super) mod copies;
 pub(super) mod inspection;
 mod wrap;
 
