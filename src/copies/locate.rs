@@ -226,7 +226,9 @@ fn readings(draft: &Draft, copies: &[Collated], reports: &[&Report]) -> Vec<(Rea
         let Ok(owner) = reading.copies.binary_search(copy) else {
             continue;
         };
-        if owner == 0 {
+        let before = reading.places.first().copied().flatten();
+        // One word can stand for two of the original (`per cent`, `%`).
+        if owner == 0 && (before.is_none() || before != variant.place) {
             reading.add_text(variant);
             *words += variant.words;
         }

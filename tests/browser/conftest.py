@@ -40,7 +40,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     asked: list[str] = []
     contexts = []
 
-    def open_(report: wiredrift.Report, **options: object) -> Page:
+    def open_(report: wiredrift.Report | wiredrift.Comparison, **options: object) -> Page:
         file = tmp_path / "report.html"
         file.write_text(report.to_html(), encoding="utf-8")
         context = browser.new_context(**options)  # type: ignore[arg-type]

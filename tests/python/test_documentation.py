@@ -60,7 +60,14 @@ def test_examples_of_the_stub_run(name: str) -> None:
 
 
 def test_every_function_and_option_has_an_example() -> None:
-    for name in ("compare", "compare_many", "score_arrow", "sentences", "align_sentences"):
+    for name in (
+        "compare",
+        "compare_copies",
+        "compare_many",
+        "score_arrow",
+        "sentences",
+        "align_sentences",
+    ):
         example = DOCSTRINGS[name].partition(">>>")[2]
         assert f"wiredrift.{name}(" in example
         for option in inspect.signature(getattr(wiredrift, name)).parameters.values():
