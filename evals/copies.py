@@ -3,17 +3,17 @@
 
     python3 evals/copies.py PAIRS [TREES]  # folders with original.txt, such as evals/pairs
 
-From each original a tradition is made by a seeded program: a copy is made from the original or from an
-earlier copy, with words exchanged, dropped and put in, numbers changed, sentences cut, added and moved;
-some copies are lost. What is likely by chance is likely here too: the nearest synonym is taken most
-often, the last sentences are cut most often, house style comes and goes. Then `compare_copies` is asked
-for the tree of those that are left.
+From each original a tradition is made by a seeded program: a copy is made from the original or
+from an earlier copy, with words exchanged, dropped and put in, numbers changed, sentences cut,
+added and moved; some copies are lost. What is likely by chance is likely here too: the nearest
+synonym is taken most often, the last sentences are cut most often, house style comes and goes.
+Then `compare_copies` is asked for the tree of those that are left.
 
-Told are: groups of the true tree that were found and groups found that are true (a group is the copies
-below a point; Robinson and Foulds 1981 count those that differ), for the tree of wiredrift, for the
-same locations without weights, and for neighbour joining on the share of words that two texts
-have in common; how often a group with a support of 90 or more is true; how often a hypothesis `B can
-be made from A` names a true ancestor.
+Told are: groups of the true tree that were found and groups found that are true (a group is the
+copies below a point; Robinson and Foulds 1981 count those that differ), for the tree of
+wiredrift, for the same locations without weights, and for neighbour joining on the share of words
+that two texts have in common; how often a group with a support of 90 or more is true; how often a
+hypothesis `B can be made from A` names a true ancestor.
 
 What it does not show: how real editors copy. The program is ours, and so are its rates.
 """
@@ -167,7 +167,7 @@ def joined_groups(names: list[str], distance: dict[frozenset[str], float]) -> se
 
 
 def by_words(texts: dict[str, str], names: list[str]) -> set[Group]:
-    """The baseline: neighbour joining on the share of words that two texts do not have in common."""
+    """The baseline: neighbour joining on the share of words not in common."""
     distance = {}
     words = {name: texts[name].lower().split() for name in names}
     for i, a in enumerate(names):
@@ -240,7 +240,8 @@ def main() -> None:
     print(f"{trees} traditions of 8 copies, 3 more lost")
     for name, (hits, truth_, answers) in found.items():
         print(f"{name}: true groups found {percent(hits, truth_)}, found groups true ", end="")
-        print(f"{percent(hits, answers)}, Robinson-Foulds {(truth_ + answers - 2 * hits) / trees:.2f}")
+        differing = (truth_ + answers - 2 * hits) / trees
+        print(f"{percent(hits, answers)}, Robinson-Foulds {differing:.2f}")
     print(f"groups with a support of 90 or more that are true: {percent(*sure)}")
     print(f"sources named that are true ancestors: {percent(*descents)}")
 

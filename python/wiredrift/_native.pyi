@@ -796,12 +796,13 @@ class CopyTree:
 
     @property
     def order(self) -> tuple[str, ...]:
-        """Names of the copies from first to last as the tree is drawn, so that kin stand together."""
+        """Names of the copies as the tree is drawn, first to last, so that kin stand together."""
 
     @property
     def fit(self) -> float | None:
-        """Weight share of the shared changes that can each have been made once on the tree, 0 to 1;
-        `None` where no change is shared.
+        """Share of the shared changes, by weight, that can each have been made once on the tree.
+
+        0 to 1; `None` where no change is shared.
         """
 
     @property
@@ -809,8 +810,10 @@ class CopyTree:
         """Resamplings that the support of groups rests on; 0 where there is none."""
 
     def newick(self) -> str:
-        """The tree in Newick format, as tree viewers read it. The root is called `original`; the
-        support of a group, in per cent, stands where the format has the names of inner nodes.
+        """The tree in Newick format, as tree viewers read it.
+
+        The root is called `original`; the support of a group, in per cent, stands where the
+        format has the names of inner nodes.
 
         >>> import wiredrift
         >>> copies = {"a": "The gate is open.", "b": "The gate is shut."}
@@ -1183,9 +1186,9 @@ def compare_copies(
     changed what, which copies share the same change, and so who may have copied whom. Each copy's
     report is that of `compare`.
 
-    `threads` (1 to 256; all cores where it is `None`) work on different copies. `progress` is called
-    as `progress(done, total)` after each copy; what it raises ends the call, as Ctrl-C does. `model`
-    and `paraphrases` are those of `compare`. At most 500 copies are accepted.
+    `threads` (1 to 256; all cores where it is `None`) work on different copies. `progress` is
+    called as `progress(done, total)` after each copy; what it raises ends the call, as Ctrl-C does.
+    `model` and `paraphrases` are those of `compare`. At most 500 copies are accepted.
 
     >>> import wiredrift
     >>> original = "About 300 people left on Monday. The mayor spoke to them in the hall."

@@ -186,31 +186,12 @@ impl Collator<'_> {
                 Relation::Variant => self.exchanged(alignment, k, &words, Change::Spelling),
                 Relation::Inflected => self.exchanged(alignment, k, &words, Change::Inflection),
                 Relation::Moved => self.exchanged(alignment, k, &words, Change::Order),
-                // Units and the like are spelled in ways that only their readers know.
-                _ if self.is_respelled(alignment, k, &words) => {
-                    self.exchanged(alignment, k, &words, Change::Spelling);
-                }
                 _ => self.exchanged(alignment, k, &words, Change::Rewording),
             }
         }
         for (at, words) in gaps {
             self.inserted(alignment, at, &words);
         }
-    }
-
-    /// Whether one word stands for another that differs only in spelling.
-    fn is_respelled(&self, alignment: &TokenAlignment, k: usize, words: &[usize]) -> bool {
-        let (Some(a), [j]) = (alignment.original.get(k), words) else {
-            return false;
-        };
-        let Some(b) = alignment.copy.get(*j) else {
-            return false;
-        };
-        let (a, b) = (
-            self.pair.original.norm_at(*a as usize),
-            self.pair.copy.norm_at(*b as usize),
-        );
-        lexicon::same_but_for_spelling(a, b) || lexicon::same_stem_but_for_spelling(a, b)
     }
 
     /// A word of the original and what stands for it.

@@ -144,7 +144,7 @@ def test_progress_is_told_and_can_end_the_call(original: str, copies: dict[str, 
     wiredrift.compare_copies(original, copies, progress=lambda *at: seen.append(at))
     assert seen == [(n, 4) for n in range(1, 5)]
 
-    def stop(done: int, total: int) -> None:
+    def stop(_done: int, _total: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
