@@ -17,7 +17,7 @@ import sys
 
 # A long story: sentences of 8 to 20 words, most of them rare; the copy rewords one in four, leaves
 # out one in fifty and gets every twentieth number wrong. Written by a small generator of ours, so
-# that the texts are the same on every machine.
+# so that the texts are the same on every machine.
 STORY = """
 def story(sentences):
     state = 88172645463325252
