@@ -26,7 +26,7 @@ const COPIES_CSS: &str = include_str!("../../../templates/copies.css");
 const COPIES_CSS_HASH: &str = "ECvbAvHD4kS5nAt1IxOmc2pgmrRPQla+Zj61AU9OhyE=";
 
 /// Units of the drawing: where the tree begins, its width, the height of a row.
-const LEFT: f64 = 12.0;
+const LEFT: f64 = 82.0;
 const WIDE: f64 = 430.0;
 const ROW: f64 = 46.0;
 
