@@ -24,9 +24,9 @@ use crate::{Error, Options, render};
 /// changed what, which copies share the same change, and so who may have copied whom. Each copy's
 /// report is that of `compare`.
 ///
-/// `threads` (1 to 256; all cores where it is `None`) work on different copies. `progress` is called
-/// as `progress(done, total)` after each copy; what it raises ends the call, as Ctrl-C does. `model`
-/// and `paraphrases` are those of `compare`. At most 500 copies are accepted.
+/// `threads` (1 to 256; all cores where it is `None`) work on different copies. `progress` is
+/// called as `progress(done, total)` after each copy; what it raises ends the call, as Ctrl-C does.
+/// `model` and `paraphrases` are those of `compare`. At most 500 copies are accepted.
 ///
 /// >>> import wiredrift
 /// >>> original = "About 300 people left on Monday. The mayor spoke to them in the hall."
@@ -292,14 +292,15 @@ impl TreeData {
 part! {
     /// A tree of the copies, rooted at the original.
     CopyTree = TreeData {
-        /// Names of the copies from first to last as the tree is drawn, so that kin stand together.
+        /// Names of the copies as the tree is drawn, first to last, so that kin stand together.
         #[getter]
         fn order<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
             PyTuple::new(py, self.data.tree.order().into_iter().map(|copy| self.data.name(copy)))
         }
 
-        /// Weight share of the shared changes that can each have been made once on the tree, 0 to 1;
-        /// `None` where no change is shared.
+        /// Share of the shared changes, by weight, that can each have been made once on the tree.
+        ///
+        /// 0 to 1; `None` where no change is shared.
         #[getter]
         fn fit(&self) -> Option<f64> {
             self.data.tree.fit
@@ -311,8 +312,10 @@ part! {
             self.data.tree.resamplings
         }
 
-        /// The tree in Newick format, as tree viewers read it. The root is called `original`; the
-        /// support of a group, in per cent, stands where the format has the names of inner nodes.
+        /// The tree in Newick format, as tree viewers read it.
+        ///
+        /// The root is called `original`; the support of a group, in per cent, stands where the
+        /// format has the names of inner nodes.
         ///
         /// >>> import wiredrift
         /// >>> copies = {"a": "The gate is open.", "b": "The gate is shut."}
