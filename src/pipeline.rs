@@ -149,12 +149,13 @@ pub(crate) fn compare_then<T>(
     let mut drafts = detect(&pair, options.paraphrases, threads, watch)?;
     done("detect");
     let described = assess::Described::new(&pair);
-    assess::judge(&pair, &described, &mut drafts);
+    let reasons = assess::judge(&pair, &described, &mut drafts);
     let risks = assess::story_risks(&pair, &described, &meanings, &drafts);
     done("judge");
     let figures = Figures {
         alike: &meanings.alike,
         risks: &risks,
+        reasons: &reasons,
     };
     let sources = (original.source(), copy.source());
     let mut report = build(sources, &pair, &figures, drafts, options);

@@ -41,6 +41,7 @@ __all__ = [
     "Inspection",
     "Mechanism",
     "Quotation",
+    "Reason",
     "Report",
     "Segment",
     "SharedChange",
@@ -231,6 +232,27 @@ class Bead:
     def __hash__(self) -> int: ...
 
 @final
+class Reason:
+    """A feature of a change and what it weighs in judging whether the change misinforms.
+
+    The features are those of `assets/judgement.txt`; `docs/features.md` explains each.
+    """
+
+    @property
+    def feature(self) -> str:
+        """What holds of the change: a name, or `name=value`."""
+
+    @property
+    def weight(self) -> float:
+        """What that adds to the logarithm of the odds that the change misinforms.
+
+        Above 0 it speaks for it, below 0 against it.
+        """
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
 class Finding:
     """One change of meaning."""
 
@@ -269,6 +291,21 @@ class Finding:
     @property
     def copy(self) -> Excerpt | None:
         """Passage of the copy, or `None`."""
+
+    @property
+    def why(self) -> tuple[Reason, ...]:
+        """Why it was judged so: the features that weigh most, at most four, the heaviest first.
+
+        Empty where a rule alone decides; its code tells why.
+
+        >>> import wiredrift
+        >>> report = wiredrift.compare(
+        ...     "It rained. The board discharged the clerk. Nobody saw it. The gate was shut.",
+        ...     "It rained. The board promoted the clerk. Nobody saw it. The gate was shut.",
+        ... )
+        >>> abs(report.findings[0].why[0].weight) >= abs(report.findings[0].why[1].weight)
+        True
+        """
 
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...

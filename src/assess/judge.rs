@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::by_bead;
 use super::described::{Described, MOST_JUDGED, WeighedBead};
 use super::features::{self, Feature, Kind};
-use super::model::Weights;
+use super::model::{Strongest, Weights};
 use crate::compare::Relation;
 use crate::detect::judged::JUDGED;
 use crate::detect::view::Words;
@@ -41,6 +41,8 @@ pub(super) struct Judged {
     pub(super) features: Vec<Feature>,
     /// How probable it is that it misinforms, as odds.
     odds: f64,
+    /// What the odds are mostly made of.
+    strongest: Strongest,
 }
 
 /// What holds of the whole copy.
@@ -184,6 +186,7 @@ fn bead<'p>(
             claims: claims.collect(),
             features: Vec::new(),
             odds: 0.0,
+            strongest: Strongest::default(),
         });
     }
     for k in findings {
@@ -201,6 +204,7 @@ fn bead<'p>(
                 claims: vec![*k],
                 features: own.features,
                 odds: 0.0,
+                strongest: Strongest::default(),
             });
         }
     }
@@ -230,6 +234,7 @@ fn bead<'p>(
         }
         weights.add(d.kind, &d.features);
         d.odds = weights.odds();
+        d.strongest = weights.strongest();
     }
     JudgedBead {
         view,
@@ -302,25 +307,37 @@ const UNJUDGED: &str = "WD801";
 /// put in or doubled are taken back: of numbers, times, names, negations and roles the rules know
 /// more than the table can. (Of 48 such findings that it holds for improbable, 30 were right.) A
 /// pair of fewer than three passages is left alone.
-pub fn judge(pair: &Pair<'_>, described: &Described, drafts: &mut Vec<Draft>) {
+///
+/// Returned is for each finding what its judgement is mostly made of, by the most probable of its
+/// differences; nothing where the rule alone decides.
+pub fn judge(pair: &Pair<'_>, described: &Described, drafts: &mut Vec<Draft>) -> Vec<Strongest> {
+    let mut reasons = vec![Strongest::default(); drafts.len()];
     if !described.judged {
-        return;
+        return reasons;
     }
     let beads = beads(pair, described, drafts);
     let mut sums = vec![0.0; drafts.len()];
+    let mut most: Vec<Option<&Judged>> = vec![None; drafts.len()];
     for difference in beads.iter().flat_map(|bead| &bead.differences) {
         for k in &difference.claims {
-            if let Some(sum) = sums.get_mut(*k) {
+            if let (Some(sum), Some(most)) = (sums.get_mut(*k), most.get_mut(*k)) {
                 *sum += difference.odds;
+                if most.is_none_or(|other| difference.odds > other.odds) {
+                    *most = Some(difference);
+                }
             }
         }
     }
-    for (draft, sum) in drafts.iter_mut().zip(&sums) {
+    let weighed = sums.iter().zip(&most).zip(&mut reasons);
+    for (draft, ((sum, most), reasons)) in drafts.iter_mut().zip(weighed) {
         let probability = sum / (1.0 + sum);
         if *sum <= 0.0 {
             continue;
         }
         let kind = draft.rule.kind;
+        if kind == report::Kind::Wording || least(kind) > 0.0 {
+            *reasons = most.map_or_else(Strongest::default, |d| d.strongest);
+        }
         if draft.severity >= Severity::Major && probability < least(kind) {
             draft.severity = Severity::Minor;
         } else if kind == report::Kind::Wording
@@ -348,18 +365,29 @@ pub fn judge(pair: &Pair<'_>, described: &Described, drafts: &mut Vec<Draft>) {
         added.extend(unclaimed(bead, claimed));
     }
     if added.is_empty() {
-        return;
+        return reasons;
     }
     // What says less of the same words goes: harmless rewording, and an open exchange.
-    drafts.retain(|d| {
-        d.severity > Severity::Minor
-            || !matches!(
-                d.rule.kind,
-                report::Kind::Wording | report::Kind::Paraphrase
-            )
-            || !added.iter().any(|new: &Draft| touch(new, d))
-    });
-    drafts.extend(added);
+    let stays: Vec<bool> = drafts
+        .iter()
+        .map(|d| {
+            d.severity > Severity::Minor
+                || !matches!(
+                    d.rule.kind,
+                    report::Kind::Wording | report::Kind::Paraphrase
+                )
+                || !added.iter().any(|(new, _)| touch(new, d))
+        })
+        .collect();
+    let mut stay = stays.iter();
+    drafts.retain(|_| stay.next().is_some_and(|s| *s));
+    let mut stay = stays.iter();
+    reasons.retain(|_| stay.next().is_some_and(|s| *s));
+    for (draft, strongest) in added {
+        drafts.push(draft);
+        reasons.push(strongest);
+    }
+    reasons
 }
 
 /// Whether a pair is long enough to be judged.
@@ -377,31 +405,50 @@ fn least(kind: report::Kind) -> f64 {
     }
 }
 
-/// Probable exchanges that no finding claims, neighbours joined.
-fn unclaimed(bead: &JudgedBead<'_>, claimed: impl Fn(&[usize]) -> bool) -> Vec<Draft> {
-    let mut runs: Vec<(Range<usize>, Range<usize>, f64)> = Vec::new();
+/// Probable exchanges that no finding claims, neighbours joined, each with what the judgement of the
+/// most probable of its words is made of.
+fn unclaimed(bead: &JudgedBead<'_>, claimed: impl Fn(&[usize]) -> bool) -> Vec<(Draft, Strongest)> {
+    struct Run<'d> {
+        original: Range<usize>,
+        copy: Range<usize>,
+        sum: f64,
+        most: &'d Judged,
+    }
+    let mut runs: Vec<Run<'_>> = Vec::new();
     let mut joins = false;
     for d in &bead.differences {
         let probability = d.odds / (1.0 + d.odds);
         let new = d.kind == Kind::Substituted && probability >= NEW && !claimed(&d.claims);
         if new {
             match runs.last_mut() {
-                Some((original, copy, sum))
-                    if joins && original.end == d.original.start && copy.end == d.copy.start =>
+                Some(run)
+                    if joins
+                        && run.original.end == d.original.start
+                        && run.copy.end == d.copy.start =>
                 {
-                    (original.end, copy.end) = (d.original.end, d.copy.end);
-                    *sum += d.odds;
+                    (run.original.end, run.copy.end) = (d.original.end, d.copy.end);
+                    run.sum += d.odds;
+                    if d.odds > run.most.odds {
+                        run.most = d;
+                    }
                 }
-                _ => runs.push((d.original.clone(), d.copy.clone(), d.odds)),
+                _ => runs.push(Run {
+                    original: d.original.clone(),
+                    copy: d.copy.clone(),
+                    sum: d.odds,
+                    most: d,
+                }),
             }
         }
         joins = new;
     }
-    let draft = |(original, copy, sum): (Range<usize>, Range<usize>, f64)| {
-        let probability = sum / (1.0 + sum);
-        let rule = &JUDGED[0];
-        bead.view
-            .draft(rule, Severity::Major, probability, &original, &copy)
+    let draft = |run: Run<'_>| {
+        let probability = run.sum / (1.0 + run.sum);
+        let (original, copy) = (&run.original, &run.copy);
+        let draft = bead
+            .view
+            .draft(&JUDGED[0], Severity::Major, probability, original, copy);
+        (draft, run.most.strongest)
     };
     runs.into_iter().map(draft).collect()
 }

@@ -36,6 +36,7 @@ use described::Alike;
 pub use described::Described;
 pub use features::{Feature, Kind};
 pub use judge::judge;
+pub use model::Strongest;
 
 /// One difference between the two sides of a bead.
 #[derive(Clone, Debug)]

@@ -28,23 +28,62 @@ pub(super) struct Weights {
     story: f64,
     /// Towards the odds that it misinforms, as [`super::judge`] describes it.
     judged: f64,
+    /// The rows that the last is mostly made of.
+    strongest: Strongest,
+}
+
+/// The feature of every difference.
+const ALWAYS: &str = "always";
+
+/// How many features tell why a difference was judged as it was.
+const REASONS: usize = 4;
+
+/// The features that count most in a judgement, by the size of their weights; the weight of an
+/// empty place is 0.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Strongest([(&'static str, f64); REASONS]);
+
+impl Strongest {
+    /// Take a feature in where it counts more than another; of two equal ones the first stays.
+    fn take(&mut self, mut new: (&'static str, f64)) {
+        for place in &mut self.0 {
+            if new.1.abs() > place.1.abs() {
+                std::mem::swap(place, &mut new);
+            }
+        }
+    }
+
+    /// The features as the table writes them, with their weights, the heaviest first.
+    pub fn reasons(&self) -> impl Iterator<Item = (&'static str, f64)> + '_ {
+        self.0.iter().copied().filter(|(_, weight)| *weight != 0.0)
+    }
+}
+
+/// A row of the tables: what a feature weighs, and how it is written.
+#[derive(Clone, Copy, Default)]
+struct Row {
+    weights: Weights,
+    feature: &'static str,
 }
 
 /// The weights of every feature: one look-up answers for both tables.
-static WEIGHTS: LazyLock<FxHashMap<u64, Weights>> = LazyLock::new(|| {
-    let mut weights: FxHashMap<u64, Weights> = FxHashMap::default();
-    for (key, [penalty, risk, story]) in rows(DIFFERENCES) {
-        let feature = weights.entry(key).or_default();
-        (feature.penalty, feature.risk, feature.story) = (penalty, risk, story);
+static WEIGHTS: LazyLock<FxHashMap<u64, Row>> = LazyLock::new(|| {
+    let mut table: FxHashMap<u64, Row> = FxHashMap::default();
+    for (key, _, [penalty, risk, story]) in rows(DIFFERENCES) {
+        let weights = &mut table.entry(key).or_default().weights;
+        (weights.penalty, weights.risk, weights.story) = (penalty, risk, story);
     }
-    for (key, [judged]) in rows(JUDGEMENT) {
-        weights.entry(key).or_default().judged = judged;
+    for (key, feature, [judged]) in rows(JUDGEMENT) {
+        let row = table.entry(key).or_default();
+        (row.weights.judged, row.feature) = (judged, feature);
     }
-    weights
+    table
 });
 
-/// The rows of a table: a feature and its weights.
-fn rows<const N: usize>(table: &str) -> impl Iterator<Item = (u64, [f64; N])> + '_ {
+/// The rows of a table: a feature, by key and as written, and its weights.
+fn rows<const N: usize>(
+    table: &'static str,
+) -> impl Iterator<Item = (u64, &'static str, [f64; N])> {
     let rows = table.lines().filter(|line| !line.starts_with('#'));
     rows.filter_map(|line| {
         let mut cells = line.split('\t');
@@ -54,7 +93,7 @@ fn rows<const N: usize>(table: &str) -> impl Iterator<Item = (u64, [f64; N])> + 
         for weight in &mut weights {
             *weight = cells.next()?.parse().ok()?;
         }
-        Some((key_of(lexicon::key(kind), name, value), weights))
+        Some((key_of(lexicon::key(kind), name, value), feature, weights))
     })
 }
 
@@ -79,11 +118,15 @@ impl Weights {
     pub(super) fn add(&mut self, kind: Kind, features: &[Feature]) {
         let kind = lexicon::key(kind.name());
         for feature in features {
-            if let Some(weights) = WEIGHTS.get(&feature.key(kind)) {
-                self.penalty += weights.penalty * feature.amount;
-                self.risk += weights.risk * feature.amount;
-                self.story += weights.story * feature.amount;
-                self.judged += weights.judged;
+            if let Some(row) = WEIGHTS.get(&feature.key(kind)) {
+                self.penalty += row.weights.penalty * feature.amount;
+                self.risk += row.weights.risk * feature.amount;
+                self.story += row.weights.story * feature.amount;
+                self.judged += row.weights.judged;
+                // What holds of every difference is no reason.
+                if row.feature != ALWAYS {
+                    self.strongest.take((row.feature, row.weights.judged));
+                }
             }
         }
     }
@@ -91,6 +134,11 @@ impl Weights {
     /// The odds that a difference misinforms, as [`super::judge`] describes it.
     pub(super) fn odds(&self) -> f64 {
         exp(self.judged)
+    }
+
+    /// What the odds are mostly made of.
+    pub(super) fn strongest(&self) -> Strongest {
+        self.strongest
     }
 }
 
@@ -152,9 +200,47 @@ mod tests {
     use super::*;
 
     /// How many rows there are with keys of their own.
-    fn distinct<const N: usize>(table: &str) -> usize {
-        let keys: FxHashSet<u64> = rows::<N>(table).map(|(key, _)| key).collect();
+    fn distinct<const N: usize>(table: &'static str) -> usize {
+        let keys: FxHashSet<u64> = rows::<N>(table).map(|(key, _, _)| key).collect();
         keys.len()
+    }
+
+    #[test]
+    fn every_feature_of_the_tables_is_explained() {
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/features.md");
+        let page = std::fs::read_to_string(page).unwrap();
+        let first_cells = page.lines().filter(|l| l.starts_with("| `"));
+        let first_cells = first_cells.filter_map(|l| l.split('|').nth(1));
+        // What stands between backticks is every second piece.
+        let explained: FxHashSet<&str> = first_cells
+            .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+            .collect();
+        let rows = DIFFERENCES.lines().chain(JUDGEMENT.lines());
+        let rows = rows.filter(|line| !line.starts_with('#'));
+        let used: FxHashSet<&str> = rows
+            .filter_map(|line| line.split('\t').nth(1)?.split('=').next())
+            .collect();
+        let mut missing: Vec<_> = used.difference(&explained).collect();
+        missing.sort_unstable();
+        assert!(missing.is_empty(), "not explained: {missing:?}");
+        assert!(used.len() > 90, "{} features", used.len());
+    }
+
+    #[test]
+    fn only_the_heaviest_features_are_reasons() {
+        let mut strongest = Strongest::default();
+        for row in [
+            ("a", 0.2),
+            ("b", -0.9),
+            ("c", 0.0),
+            ("d", 0.5),
+            ("e", 0.3),
+            ("f", -0.5),
+        ] {
+            strongest.take(row);
+        }
+        let reasons: Vec<_> = strongest.reasons().collect();
+        assert_eq!(reasons, [("b", -0.9), ("d", 0.5), ("f", -0.5), ("e", 0.3)]);
     }
 
     #[test]

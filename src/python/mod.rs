@@ -317,7 +317,8 @@ mod _native {
     use super::model::{encode, similarity};
     #[pymodule_export]
     use super::parts::{
-        Bead, Candidate, Evidence, Excerpt, Fact, Finding, Mechanism, Quotation, Segment, Side,
+        Bead, Candidate, Evidence, Excerpt, Fact, Finding, Mechanism, Quotation, Reason, Segment,
+        Side,
     };
     #[pymodule_export]
     use super::read_text;

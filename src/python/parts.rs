@@ -325,6 +325,33 @@ part! {
 }
 
 part! {
+    /// A feature of a change and what it weighs in judging whether the change misinforms.
+    ///
+    /// The features are those of `assets/judgement.txt`; `docs/features.md` explains each.
+    Reason {
+        /// What holds of the change: a name, or `name=value`.
+        #[getter]
+        fn feature(&self) -> &str {
+            &self.data.feature
+        }
+
+        /// What that adds to the logarithm of the odds that the change misinforms.
+        ///
+        /// Above 0 it speaks for it, below 0 against it.
+        #[getter]
+        fn weight(&self) -> f64 {
+            self.data.weight
+        }
+
+        fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+            let Self { data } = self;
+            let feature = literal(py, &data.feature)?;
+            Ok(format!("Reason({feature}, {:+.2})", data.weight))
+        }
+    }
+}
+
+part! {
     /// One change of meaning.
     Finding {
         /// Stable code of the rule, as the table in the README lists it.
@@ -379,6 +406,22 @@ part! {
         #[getter]
         fn copy(&self) -> Option<Excerpt> {
             self.data.copy.as_ref().map(Excerpt::new)
+        }
+
+        /// Why it was judged so: the features that weigh most, at most four, the heaviest first.
+        ///
+        /// Empty where a rule alone decides; its code tells why.
+        ///
+        /// >>> import wiredrift
+        /// >>> report = wiredrift.compare(
+        /// ...     "It rained. The board discharged the clerk. Nobody saw it. The gate was shut.",
+        /// ...     "It rained. The board promoted the clerk. Nobody saw it. The gate was shut.",
+        /// ... )
+        /// >>> abs(report.findings[0].why[0].weight) >= abs(report.findings[0].why[1].weight)
+        /// True
+        #[getter]
+        fn why<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+            PyTuple::new(py, self.data.why.iter().map(Reason::new))
         }
 
         fn __repr__(&self, py: Python<'_>) -> PyResult<String> {

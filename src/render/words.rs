@@ -65,6 +65,15 @@ pub fn verdict(report: &Report) -> String {
     format!("{verdict}{worst} {message}.")
 }
 
+/// What was weighed in a finding: each feature with its weight; none where a rule alone decides.
+pub fn why(finding: &Finding) -> Option<String> {
+    let reasons = finding.why.iter();
+    let reasons: Vec<String> = reasons
+        .map(|r| format!("{} {:+.2}", r.feature, r.weight))
+        .collect();
+    (!reasons.is_empty()).then(|| reasons.join("; "))
+}
+
 /// What an inspection comes to, in one sentence.
 pub fn inspection_verdict(inspection: &Inspection) -> String {
     let kinds = inspection.segments.iter().map(|s| s.kind);

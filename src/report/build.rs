@@ -1,5 +1,6 @@
 //! Makes the report from what the pipeline found; the only place where offsets change unit.
 
+use crate::assess::Strongest;
 use crate::compare::{Relation, TokenAlignment};
 use crate::detect::{Draft, Pair};
 use crate::options::Options;
@@ -8,7 +9,7 @@ use crate::report::notices::notices;
 use crate::report::offsets::CodePoints;
 use crate::report::order::reading_order;
 use crate::report::{
-    Bead, BeadRelation, Counts, Evidence, Excerpt, Finding, Kind, Report, SCHEMA, Segment,
+    Bead, BeadRelation, Counts, Evidence, Excerpt, Finding, Kind, Reason, Report, SCHEMA, Segment,
     SegmentKind, Severity, Side,
 };
 use crate::score::{self, Tally};
@@ -100,12 +101,14 @@ impl<'t> SideBuilder<'t> {
     }
 }
 
-/// What was reckoned of each bead.
+/// What was reckoned of each bead and of each finding.
 pub struct Figures<'f> {
     /// How alike its two sides are in meaning.
     pub alike: &'f [f64],
     /// How probable it is that its differences misinform.
     pub risks: &'f [f64],
+    /// What the judgement of each draft is mostly made of.
+    pub reasons: &'f [Strongest],
 }
 
 /// Make the report of two texts, given as they were handed in.
@@ -119,6 +122,7 @@ pub fn build(
     let left = SideBuilder::new(original, pair.original);
     let right = SideBuilder::new(copy, pair.copy);
     let mut alignment = beads(pair, figures);
+    let drafts = drafts.into_iter().zip(figures.reasons);
     let findings = findings(&left, &right, &alignment, drafts, options);
     let (drift, risk) = scores(pair, &mut alignment, &findings);
     let (original, copy) = (left.side(), right.side());
@@ -238,11 +242,11 @@ fn relation(pair: &Pair<'_>, bead: &crate::align::Bead, tokens: &TokenAlignment)
 }
 
 /// Findings from drafts, worst first, then by place in the copy, in the original, by code.
-fn findings(
+fn findings<'f>(
     left: &SideBuilder<'_>,
     right: &SideBuilder<'_>,
     alignment: &[Bead],
-    drafts: Vec<Draft>,
+    drafts: impl ExactSizeIterator<Item = (Draft, &'f Strongest)>,
     options: &Options,
 ) -> Vec<Finding> {
     let by_original = left.beads_by_segment(alignment, true);
@@ -251,7 +255,7 @@ fn findings(
         excerpt.and_then(|e| beads.get(e.segment).copied().flatten())
     };
     let mut findings: Vec<Finding> = Vec::with_capacity(drafts.len());
-    for draft in drafts {
+    for (draft, strongest) in drafts {
         if draft.rule.kind == Kind::Paraphrase && !options.paraphrases {
             continue;
         }
@@ -269,6 +273,7 @@ fn findings(
             bead,
             original,
             copy,
+            why: strongest.reasons().map(Reason::from).collect(),
         });
     }
     // What is missing from the copy stands where its bead stands in the copy.

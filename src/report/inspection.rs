@@ -129,6 +129,7 @@ pub fn build(
             bead: None,
             original: None,
             copy: builder.excerpt(mark.tokens),
+            why: Vec::new(),
         })
         .collect();
     let place = |f: &Finding| f.copy.as_ref().map(|e| (e.start, e.end));

@@ -219,6 +219,39 @@ pub struct Finding {
     pub original: Option<Excerpt>,
     /// Passage of the copy.
     pub copy: Option<Excerpt>,
+    /// Why it was judged so: the features that weigh most, at most four, the heaviest first. Empty
+    /// where a rule alone decides, and not written then; its code tells why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub why: Vec<Reason>,
+}
+
+/// A feature of a change and what it weighs in judging whether the change misinforms.
+///
+/// `docs/features.md` explains the features; the weights are those of `assets/judgement.txt`.
+///
+/// # Example
+/// ```
+/// let original = "The barrage stayed shut. Nobody saw it. The board discharged the clerk. It rained.";
+/// let copy = "The barrage stayed shut. Nobody saw it. The board promoted the clerk. It rained.";
+/// let report = wiredrift::compare(original, copy, &wiredrift::Options::default())?;
+/// let heaviest = &report.findings[0].why[0];
+/// assert!(!heaviest.feature.is_empty() && heaviest.weight != 0.0);
+/// # Ok::<(), wiredrift::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Reason {
+    /// What holds of the change: a name, or `name=value`.
+    pub feature: String,
+    /// What that adds to the logarithm of the odds that the change misinforms: above 0 it speaks for it,
+    /// below 0 against it.
+    pub weight: f64,
+}
+
+impl From<(&str, f64)> for Reason {
+    fn from((feature, weight): (&str, f64)) -> Self {
+        let feature = feature.to_owned();
+        Self { feature, weight }
+    }
 }
 
 /// What became of a quotation.

@@ -40,10 +40,12 @@ def report(pair: tuple[str, str]) -> wiredrift.Report:
 
 @pytest.fixture(scope="session")
 def full(report: wiredrift.Report) -> wiredrift.Report:
-    """The report with a quotation and a fact more, whatever was found."""
+    """The report with a quotation, a fact and reasons more, whatever was found."""
     data = report.to_dict()
     excerpt = {"segment": 0, "start": 0, "end": 1, "text": "🌊"}
     sides = {"original": None, "copy": excerpt}
     data["quotations"].insert(0, {**sides, "state": "added", "speaker": excerpt})
+    for finding in data["findings"]:
+        finding["why"] = [{"feature": "has=negator", "weight": -0.483}]
     data["numbers"].insert(0, {**sides, "state": "new"})
     return wiredrift.Report.from_json(json.dumps(data))

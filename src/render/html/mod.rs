@@ -40,7 +40,7 @@ const NOTEBOOK_CSS: &str = include_str!("../../../templates/notebook.css");
 
 /// SHA-256 of `page.css` and `page.js` in base64, for the content security policy; a test keeps
 /// them true.
-const PAGE_CSS_HASH: &str = "VWcqkXsVRk54FTakt1teZK5Ay82xxwHbRmqsUvdQINs=";
+const PAGE_CSS_HASH: &str = "cQizU68SDZZlI7s2cA1dmLMmGg8AVXgi4N7BppYeol4=";
 const PAGE_SCRIPT_HASH: &str = "QXApgnAgUBZ3QmohdbMxmGcUw+om36Om66AUf6u9Dww=";
 
 #[derive(Template)]

@@ -20,6 +20,8 @@ pub struct Card<'r> {
     pub copy: Option<Passage<'r>>,
     /// The bead it is shown in, on a page that has rows.
     pub jump: Option<usize>,
+    /// What speaks for it and what against it, where that was weighed.
+    pub why: Option<String>,
 }
 
 /// Whether there was an original, empty ones aside: findings of an inspection have none.
@@ -73,6 +75,7 @@ fn some_cards(report: &Report, limit: usize, jumps: bool) -> Vec<Card<'_>> {
             original: passage(&report.original, true),
             copy: passage(&report.copy, false),
             jump: finding.bead.filter(|bead| jumps && is_row(report, *bead)),
+            why: words::why(finding),
         }
     });
     cards.collect()
