@@ -1,16 +1,24 @@
 //! Polarity: whether a thing is said to be so or not.
 
+mod cue;
+mod frame;
+mod scope;
+
 use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
 
 use crate::compare::Relation;
 use crate::detect::view::Words;
 use crate::detect::{BeadView, Detector, Draft, Rule};
 use crate::lexicon::wordnet::{self, WordNet};
-use crate::lexicon::{Parts, Phrases, WordSet, key, stem};
+use crate::lexicon::{Class, Parts, WordSet};
 use crate::report::{Kind, Severity};
+
+use cue::{Cue, add_hyphened, add_prefixes, cues};
+use frame::{is_framed, positive, says_the_same, stands_for};
+use scope::scope;
+
+pub(super) use cue::is_negative_word;
 
 /// Negations lost, put in, or reaching further or less far.
 ///
@@ -61,31 +69,16 @@ static RULES: [Rule; 5] = [
     },
 ];
 
-static CUES: LazyLock<Phrases> =
-    LazyLock::new(|| Phrases::read(include_str!("../lexicon/data/negation.txt")));
 static AFFIRMATIONS: LazyLock<WordSet> =
     LazyLock::new(|| WordSet::of_stems(include_str!("../lexicon/data/affirmation.txt")));
 
 static WEAKER: LazyLock<WordSet> =
     LazyLock::new(|| WordSet::of_stems(include_str!("../lexicon/data/weaker.txt")));
 
-/// Nouns that look like a verb of prevention.
-const THINGS: [&str; 6] = ["block", "blocks", "stop", "stops", "halts", "abandon"];
-
 /// How far, in words, a negator may stand before the word it governs.
 const REACH: usize = 5;
 /// How far apart, in words, two negations may stand and still be taken for one another.
 const NEAR: usize = 9;
-
-/// An expression of negation.
-#[derive(Clone, Debug)]
-struct Cue {
-    run: Range<usize>,
-    hard: bool,
-    /// The first content word after it (or the word itself, for a prefix).
-    target: Option<usize>,
-    matched: bool,
-}
 
 impl Detector for Negation {
     fn rules(&self) -> &'static [Rule] {
@@ -138,100 +131,6 @@ impl Detector for Negation {
             }
         }
     }
-}
-
-fn cues(words: Words<'_>) -> Vec<Cue> {
-    let mut cues = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        let found = CUES.find(|n| words.token(at + n).map(|t| (t.key, t.stem)));
-        let Some(found) = found else {
-            at += 1;
-            continue;
-        };
-        let end = at + found.len;
-        // `A block that houses 211`: no verb; `but not how to share it`: what is negated is left out.
-        let thing = found.len == 1
-            && words.parts(at).only(Parts::NOUN | Parts::PLURAL)
-            && THINGS.contains(&words.norm(at));
-        let left_out = found.tag == "hard" && words.parts(end).may(Parts::WH);
-        if found.tag != "skip" && !thing && !left_out {
-            let target = (end..(end + REACH).min(words.len())).find(|k| words.is_content(*k));
-            cues.push(Cue {
-                run: at..end,
-                hard: found.tag == "hard",
-                target,
-                matched: false,
-            });
-        }
-        at = end;
-    }
-    cues
-}
-
-/// Words that differ by a negative prefix count as a negation on the side that has it.
-fn add_prefixes(a: Words<'_>, b: Words<'_>, left: &mut Vec<Cue>, right: &mut Vec<Cue>) {
-    let covered = |cues: &[Cue]| cues.iter().flat_map(|c| c.run.clone()).collect();
-    let mut taken: [FxHashSet<usize>; 2] = [covered(left), covered(right)];
-    let [in_left, in_right] = &mut taken;
-    for (k, link) in a.links.iter().enumerate() {
-        let Some(link) = link.filter(|l| l.relation == Relation::Substituted) else {
-            continue;
-        };
-        let (x, y) = (a.norm(k), b.norm(link.other));
-        let (cues, taken, at) = if is_negative_of(x, y) {
-            (&mut *left, &mut *in_left, k)
-        } else if is_negative_of(y, x) {
-            (&mut *right, &mut *in_right, link.other)
-        } else {
-            continue;
-        };
-        if taken.insert(at) {
-            cues.push(Cue {
-                run: at..at + 1,
-                hard: true,
-                target: Some(at),
-                matched: false,
-            });
-        }
-    }
-}
-
-/// A negative prefix that is a word by itself (`de-escalate`) and lost its hyphen and more.
-fn add_hyphened(words: Words<'_>, cues: &mut Vec<Cue>) {
-    for k in 0..words.len() {
-        let prefix = ["de", "non", "un", "dis", "in"].contains(&words.norm(k));
-        if prefix && !words.is_kept(k) && words.is_kept(k + 1) && words.hyphen_after(k) {
-            cues.push(Cue {
-                run: k..k + 2,
-                hard: true,
-                target: Some(k + 1),
-                matched: false,
-            });
-        }
-    }
-}
-
-/// Whether `word` is `base` with a negative prefix.
-fn is_negative_of(word: &str, base: &str) -> bool {
-    ["un", "in", "im", "il", "ir", "non", "dis"]
-        .iter()
-        .filter_map(|prefix| word.strip_prefix(prefix))
-        .map(|rest| rest.trim_start_matches('-'))
-        .chain(undoing(word))
-        .any(|rest| rest.len() >= 4 && stem(rest) == stem(base))
-}
-
-/// What `de-escalate` and `deactivated` undo; `design` is no undoing of a sign.
-fn undoing(word: &str) -> Option<&str> {
-    let rest = word.strip_prefix("de")?;
-    let verb = stem(rest);
-    rest.strip_prefix('-').or_else(|| {
-        let made = ["is", "iz", "ise", "ize", "at", "ate", "ifi", "ify"];
-        made.iter()
-            .any(|ending| verb.ends_with(ending))
-            .then_some(rest)
-    })
 }
 
 /// Pair the negations of both sides: by their own words, by the words they govern, by place.
@@ -326,6 +225,9 @@ struct Verdict {
 /// How bad an unpaired negation of `own` is, how sure that is, and what stands for it on the
 /// other side; nothing where something else makes up for it.
 fn judge(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<Verdict> {
+    if let Some(verdict) = not_yet(own, other, cue) {
+        return Some(verdict);
+    }
     if !cue.hard {
         // The word itself is there, in another construction: `opposed the deal`, `opposed to it`.
         if (cue.run.clone()).any(|k| own.is_content(k) && own.is_kept(k))
@@ -346,6 +248,23 @@ fn judge(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<Verdict> {
         confidence,
         own: cue.run.start..cue.target.map_or(cue.run.end, |t| t + 1),
         other: there,
+    })
+}
+
+/// `Has yet to name a sum` that became `has to name a sum` or `has already named a sum`.
+fn not_yet(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<Verdict> {
+    let before = cue.run.start.checked_sub(1)?;
+    if own.norm(cue.run.start) != "yet" || !own.class(before).shares(Class::HAVE) {
+        return None;
+    }
+    let link = own.link(before).filter(|l| l.keeps_word())?;
+    let other_end = link.other + 2;
+    matches!(other.norm(link.other + 1), "to" | "already").then(|| Verdict {
+        rule: None,
+        severity: Severity::Critical,
+        confidence: 0.7,
+        own: before..cue.run.end,
+        other: link.other..other_end,
     })
 }
 
@@ -435,13 +354,31 @@ fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, R
     if cue.run.len() > 1 && own.norm(cue.run.end - 1) == "than" && own.is_kept(cue.run.end - 1) {
         return None;
     }
+    // `Nobody`, `everybody`.
+    if cue.hard
+        && cue.run.len() == 1
+        && let Some(link) = own.link(cue.run.start)
+        && positive(own.norm(cue.run.start), other.norm(link.other))
+        && says_the_same(own, other, cue)
+    {
+        return Some((Severity::Critical, 0.8, link.other..link.other + 1));
+    }
     let target = cue.target?;
+    // `Not yet five`, `under five`.
+    let number = own.parts(target).may(Parts::NUMBER);
+    if number && (cue.run.start..target).any(|k| own.norm(k) == "yet") {
+        return None;
+    }
     let mut close = about(own.projected(cue.run.start), REACH, other.len());
     // `did not attend`, `was absent`; `never before`, `for the first time`.
     let made_up_for = close.any(|k| {
         let warned = other.norm(k) == "against" && other.parts(k + 1).may(Parts::GERUND);
+        let still = other.norm(k) == "still" && own.norm(cue.run.start) == "yet";
+        let out_of = other.norm(k) == "out" && other.norm(k + 1) == "of";
         !other.is_kept(k)
             && (warned
+                || out_of
+                || still
                 || !other.parts(k).only(Parts::NOMINAL) && is_negative_word(other.norm(k))
                 || first_time(own, other, cue, k))
     });
@@ -455,6 +392,7 @@ fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, R
         return shared.then_some((Severity::Minor, 0.4, 0..0));
     };
     let there = counterpart.other..counterpart.other + 1;
+    let framed = cue.hard && is_framed(own, other, cue, target, counterpart.other);
     if counterpart.keeps_word() {
         // The cue is a part of the word that is there: `impossible`, a prefix.
         if cue.run.contains(&target) {
@@ -462,7 +400,7 @@ fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, R
         }
         // `No village`: what became of it is said by the verb.
         let thing = !own.parts(target).may(Parts::VERB);
-        if thing && reworded(own, other, target, counterpart.other) {
+        if thing && !framed && reworded(own, other, target, counterpart.other) {
             return Some((Severity::Minor, 0.45, there));
         }
         let confidence = match (cue.hard, own.broken_after(cue.run.end - 1)) {
@@ -485,6 +423,9 @@ fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, R
             if cue.hard =>
         {
             Some((Severity::Critical, 0.7, there))
+        }
+        _ if framed && stands_for(own, target, other, counterpart.other) => {
+            Some((Severity::Critical, 0.6, there))
         }
         // An unrelated verb may be the opposite that makes up for the negation: less sure.
         _ if cue.hard => Some((Severity::Minor, 0.4, there)),
@@ -544,103 +485,4 @@ fn first_time(own: Words<'_>, other: Words<'_>, cue: &Cue, k: usize) -> bool {
     let before = (cue.run.end..own.len().min(cue.run.end + 2 * REACH))
         .any(|w| matches!(own.norm(w), "before" | "previously"));
     own.norm(cue.run.start) == "never" && before && other.norm(k) == "first"
-}
-
-/// Whether a word says by itself that something is not so: by its prefix (`unhurt`), its ending
-/// (`homeless`), or as `absent` and `missing` do.
-pub(super) fn is_negative_word(norm: &str) -> bool {
-    let net = WordNet::embedded();
-    let base = |prefix: &str| norm.strip_prefix(prefix).filter(|rest| rest.len() >= 3);
-    let plain = ["un", "non"]
-        .iter()
-        .filter_map(|prefix| base(prefix))
-        .any(|rest| net.knows(rest.trim_start_matches('-')));
-    // `income` and `discover` begin so too: these must be opposites of what is left.
-    let opposite = ["in", "im", "il", "ir", "dis"]
-        .iter()
-        .filter_map(|prefix| base(prefix))
-        .any(|rest| net.relate(norm, rest).relation == wordnet::Relation::Antonym);
-    let bare = norm
-        .strip_suffix("less")
-        .is_some_and(|rest| rest.len() >= 3);
-    plain || opposite || bare || NEGATIVE.contains(key(norm))
-}
-
-static NEGATIVE: LazyLock<WordSet> =
-    LazyLock::new(|| WordSet::of_forms(include_str!("../lexicon/data/negative_words.txt")));
-
-/// Compare how far two paired negations reach.
-fn scope(view: &BeadView<'_>, x: &Cue, y: &Cue, out: &mut Vec<Draft>) {
-    let (a, b) = (view.original(), view.copy());
-    let (wide_a, wide_b) = (is_none(a, x), is_none(b, y));
-    let (part_a, part_b) = (is_not_all(a, x), is_not_all(b, y));
-    if wide_a && part_b.is_some() || wide_b && part_a.is_some() {
-        let left = x.run.start..part_a.unwrap_or(x.run.end);
-        let right = y.run.start..part_b.unwrap_or(y.run.end);
-        out.push(view.draft(&RULES[2], Severity::Critical, 0.8, &left, &right));
-        return;
-    }
-    // `Is not in danger`, `is no longer in danger`: it was.
-    let longer = |w: Words<'_>, c: &Cue| c.run.len() > 1 && w.norm(c.run.end - 1) == "longer";
-    let plain = |w: Words<'_>, c: &Cue| c.run.len() == 1 && w.norm(c.run.start) == "not";
-    let any_more = |w: Words<'_>| {
-        (0..w.len()).any(|k| matches!(w.norm(k), "anymore" | "more" | "longer" | "yet"))
-    };
-    if longer(a, x) && plain(b, y) && !any_more(b) || plain(a, x) && longer(b, y) && !any_more(a) {
-        out.push(view.draft(&RULES[2], Severity::Major, 0.55, &x.run, &y.run));
-        return;
-    }
-    let no = key("no");
-    if a.key(x.run.start) != no || b.key(y.run.start) != no || x.run.len() + y.run.len() > 2 {
-        return;
-    }
-    // `no mass casualties`: the nearest word after `no` that both sides have is the noun.
-    let head = (x.run.end..(x.run.end + 4).min(a.len())).find_map(|k| {
-        let link = a.link(k).filter(|l| l.keeps_word() && a.is_content(k))?;
-        (y.run.end..y.run.end + 4)
-            .contains(&link.other)
-            .then_some((k, link.other))
-    });
-    let Some((i, j)) = head else { return };
-    let between = |words: Words<'_>, range: Range<usize>| {
-        let unbroken = range.clone().all(|k| !words.broken_after(k));
-        unbroken.then(|| words.unmatched_content(range))
-    };
-    let (left, right) = (between(a, x.run.end..i), between(b, y.run.end..j));
-    if matches!((left, right), (Some(0), Some(1..)) | (Some(1..), Some(0))) {
-        out.push(view.draft(
-            &RULES[2],
-            Severity::Critical,
-            0.7,
-            &(x.run.start..i + 1),
-            &(y.run.start..j + 1),
-        ));
-    }
-}
-
-/// `none`, `nobody`, `neither`: nothing and nobody at all.
-fn is_none(words: Words<'_>, cue: &Cue) -> bool {
-    ["none", "nobody", "neither", "nothing"].contains(&words.norm(cue.run.start))
-        || words.norm(cue.run.start) == "no" && words.norm(cue.run.start + 1) == "one"
-}
-
-/// End of `not all`, `not every`, `not both`, where the negation is of that sort.
-fn is_not_all(words: Words<'_>, cue: &Cue) -> Option<usize> {
-    if words.norm(cue.run.start) != "not" {
-        return None;
-    }
-    let end = cue.run.end;
-    let next = words.norm(end);
-    [
-        "all",
-        "every",
-        "both",
-        "everyone",
-        "everything",
-        "everybody",
-        "entirely",
-        "always",
-    ]
-    .contains(&next)
-    .then_some(end + 1)
 }

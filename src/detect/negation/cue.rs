@@ -1,0 +1,174 @@
+//! Expressions of negation: negators, verbs of denial, negative prefixes.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use super::REACH;
+use crate::compare::Relation;
+use crate::detect::view::Words;
+use crate::lexicon::wordnet::{self, WordNet};
+use crate::lexicon::{Class, Parts, Phrases, WordSet, key, stem};
+
+static CUES: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::read(include_str!("../../lexicon/data/negation.txt")));
+
+/// Nouns that look like a verb of prevention.
+const THINGS: [&str; 6] = ["block", "blocks", "stop", "stops", "halts", "abandon"];
+
+/// Auxiliaries, the copula among them.
+pub const AUXILIARY: Class = Class::BE.or(Class::HAVE).or(Class::DO).or(Class::MODAL);
+
+/// An expression of negation.
+#[derive(Clone, Debug)]
+pub struct Cue {
+    /// Its words.
+    pub run: Range<usize>,
+    /// Whether it negates by grammar, as `not` does, and not by what it means.
+    pub hard: bool,
+    /// The first content word after it (or the word itself, for a prefix).
+    pub target: Option<usize>,
+    /// Whether it is paired with one of the other side, or cancelled by one beside it.
+    pub matched: bool,
+}
+
+/// The expressions of negation of a side.
+pub fn cues(words: Words<'_>) -> Vec<Cue> {
+    let mut cues = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let found = CUES.find(|n| words.token(at + n).map(|t| (t.key, t.stem)));
+        let Some(found) = found else {
+            at += 1;
+            continue;
+        };
+        let end = at + found.len;
+        // `A block that houses 211`: no verb; `but not how to share it`: what is negated is left out.
+        let thing = found.len == 1
+            && words.parts(at).only(Parts::NOUN | Parts::PLURAL)
+            && THINGS.contains(&words.norm(at));
+        let left_out = found.tag == "hard" && words.parts(end).may(Parts::WH);
+        if found.tag != "skip" && !thing && !left_out {
+            let target = governed(words, at..end);
+            cues.push(Cue {
+                run: at..end,
+                hard: found.tag == "hard",
+                target,
+                matched: false,
+            });
+        }
+        at = end;
+    }
+    cues
+}
+
+/// The word that a negation governs: the first content word after it; in `money that they do not
+/// have` the verb that follows, in `only two were not` the auxiliary.
+fn governed(words: Words<'_>, cue: Range<usize>) -> Option<usize> {
+    let reach = (cue.end + REACH).min(words.len());
+    let is_auxiliary = |k: usize| words.class(k).shares(AUXILIARY);
+    let ends = |k: usize| k + 1 >= words.len() || words.broken_after(k);
+    if cue.end < words.len()
+        && !words.broken_after(cue.end - 1)
+        && is_auxiliary(cue.end)
+        && ends(cue.end)
+    {
+        return Some(cue.end);
+    }
+    if ends(cue.end - 1) && words.norm(cue.start) == "not" {
+        return cue.start.checked_sub(1).filter(|k| is_auxiliary(*k));
+    }
+    (cue.end..reach).find(|k| words.is_content(*k))
+}
+
+/// Words that differ by a negative prefix count as a negation on the side that has it.
+pub fn add_prefixes(a: Words<'_>, b: Words<'_>, left: &mut Vec<Cue>, right: &mut Vec<Cue>) {
+    let covered = |cues: &[Cue]| cues.iter().flat_map(|c| c.run.clone()).collect();
+    let mut taken: [FxHashSet<usize>; 2] = [covered(left), covered(right)];
+    let [in_left, in_right] = &mut taken;
+    for (k, link) in a.links.iter().enumerate() {
+        let Some(link) = link.filter(|l| l.relation == Relation::Substituted) else {
+            continue;
+        };
+        let (x, y) = (a.norm(k), b.norm(link.other));
+        let (cues, taken, at) = if is_negative_of(x, y) {
+            (&mut *left, &mut *in_left, k)
+        } else if is_negative_of(y, x) {
+            (&mut *right, &mut *in_right, link.other)
+        } else {
+            continue;
+        };
+        if taken.insert(at) {
+            cues.push(Cue {
+                run: at..at + 1,
+                hard: true,
+                target: Some(at),
+                matched: false,
+            });
+        }
+    }
+}
+
+/// A negative prefix that is a word by itself (`de-escalate`) and lost its hyphen and more.
+pub fn add_hyphened(words: Words<'_>, cues: &mut Vec<Cue>) {
+    for k in 0..words.len() {
+        let prefix = ["de", "non", "un", "dis", "in"].contains(&words.norm(k));
+        if prefix && !words.is_kept(k) && words.is_kept(k + 1) && words.hyphen_after(k) {
+            cues.push(Cue {
+                run: k..k + 2,
+                hard: true,
+                target: Some(k + 1),
+                matched: false,
+            });
+        }
+    }
+}
+
+/// Whether `word` is `base` with a negative prefix.
+fn is_negative_of(word: &str, base: &str) -> bool {
+    ["un", "in", "im", "il", "ir", "non", "dis"]
+        .iter()
+        .filter_map(|prefix| word.strip_prefix(prefix))
+        .map(|rest| rest.trim_start_matches('-'))
+        .chain(undoing(word))
+        .any(|rest| rest.len() >= 4 && stem(rest) == stem(base))
+}
+
+/// What `de-escalate` and `deactivated` undo; `design` is no undoing of a sign.
+fn undoing(word: &str) -> Option<&str> {
+    let rest = word.strip_prefix("de")?;
+    let verb = stem(rest);
+    rest.strip_prefix('-').or_else(|| {
+        let made = ["is", "iz", "ise", "ize", "at", "ate", "ifi", "ify"];
+        made.iter()
+            .any(|ending| verb.ends_with(ending))
+            .then_some(rest)
+    })
+}
+
+/// Whether a word says by itself that something is not so: by its prefix (`unhurt`), its ending
+/// (`homeless`), or as `absent` and `missing` do.
+pub fn is_negative_word(norm: &str) -> bool {
+    let net = WordNet::embedded();
+    let base = |prefix: &str| norm.strip_prefix(prefix).filter(|rest| rest.len() >= 3);
+    let plain = ["un", "non"]
+        .iter()
+        .filter_map(|prefix| base(prefix))
+        .any(|rest| !MERELY_BEGIN_SO.contains(&norm) && net.knows(rest.trim_start_matches('-')));
+    // `income` and `discover` begin so too: these must be opposites of what is left.
+    let opposite = ["in", "im", "il", "ir", "dis"]
+        .iter()
+        .filter_map(|prefix| base(prefix))
+        .any(|rest| net.relate(norm, rest).relation == wordnet::Relation::Antonym);
+    let bare = norm
+        .strip_suffix("less")
+        .is_some_and(|rest| rest.len() >= 3);
+    plain || opposite || bare || NEGATIVE.contains(key(norm))
+}
+
+/// Words that only look as if they had a negative prefix.
+const MERELY_BEGIN_SO: [&str; 4] = ["under", "until", "union", "unions"];
+
+static NEGATIVE: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::of_forms(include_str!("../../lexicon/data/negative_words.txt")));
