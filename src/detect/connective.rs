@@ -117,8 +117,9 @@ fn pair(a: Words<'_>, b: Words<'_>, edit: &Edit) -> Option<(usize, usize, usize)
             let mut others = edit.copy.clone().filter(|j| !b.is_kept(*j));
             others.find_map(|j| {
                 let rule = PAIRS.get(&(a.key(i), b.key(j)))?;
-                let (x, y) = (governed(a, i)?, governed(b, j)?);
-                let same = a.link(x).is_some_and(|l| l.other == y)
+                let same = governed(a, i)
+                    .zip(governed(b, j))
+                    .is_some_and(|(x, y)| a.link(x).is_some_and(|l| l.other == y))
                     || a.link(i + 1)
                         .is_some_and(|l| l.keeps_word() && l.other == j + 1);
                 same.then_some((i, j, *rule))

@@ -64,22 +64,23 @@ pub fn cues(words: Words<'_>) -> Vec<Cue> {
 }
 
 /// The word that a negation governs: the first content word after it; in `money that they do not
-/// have` the verb that follows, in `only two were not` the auxiliary.
+/// have` and `he was not there`, which have none, the next word; in `only two were not` the
+/// auxiliary.
 fn governed(words: Words<'_>, cue: Range<usize>) -> Option<usize> {
-    let reach = (cue.end + REACH).min(words.len());
-    let is_auxiliary = |k: usize| words.class(k).shares(AUXILIARY);
     let ends = |k: usize| k + 1 >= words.len() || words.broken_after(k);
-    if cue.end < words.len()
-        && !words.broken_after(cue.end - 1)
-        && is_auxiliary(cue.end)
-        && ends(cue.end)
-    {
-        return Some(cue.end);
-    }
     if ends(cue.end - 1) && words.norm(cue.start) == "not" {
-        return cue.start.checked_sub(1).filter(|k| is_auxiliary(*k));
+        let before = cue.start.checked_sub(1);
+        return before.filter(|k| words.class(*k).shares(AUXILIARY));
     }
-    (cue.end..reach).find(|k| words.is_content(*k))
+    let reach = (cue.end + REACH).min(words.len());
+    let content = (cue.end..reach).find(|k| words.is_content(*k));
+    let near = content.filter(|k| (cue.end..*k).all(|w| !ends(w)));
+    // `Have` and `there` at the end of their clause; a clause that goes on is governed as a whole.
+    let last = (cue.end..reach).find(|k| ends(*k));
+    near.or(match last {
+        Some(last) if last <= cue.end + 1 => Some(cue.end),
+        _ => content,
+    })
 }
 
 /// Words that differ by a negative prefix count as a negation on the side that has it.
