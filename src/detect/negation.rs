@@ -14,7 +14,7 @@ use crate::lexicon::wordnet::{self, WordNet};
 use crate::lexicon::{Class, Parts, WordSet};
 use crate::report::{Kind, Severity};
 
-use cue::{Cue, add_hyphened, add_prefixes, cues};
+use cue::{Cue, add_hyphened, add_prefixes, cues, says_absence};
 use frame::{is_framed, positive, says_the_same, stands_for};
 use scope::scope;
 
@@ -230,7 +230,8 @@ fn judge(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<Verdict> {
     }
     if !cue.hard {
         // The word itself is there, in another construction: `opposed the deal`, `opposed to it`.
-        if (cue.run.clone()).any(|k| own.is_content(k) && own.is_kept(k))
+        if own.is_kept(cue.run.start)
+            || (cue.run.clone()).any(|k| own.is_content(k) && own.is_kept(k))
             || has_kin(own, other, cue)
         {
             return None;
@@ -379,10 +380,12 @@ fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, R
             && (warned
                 || out_of
                 || still
+                || other.norm(k) == "nor"
+                || says_absence(other.norm(k))
                 || !other.parts(k).only(Parts::NOMINAL) && is_negative_word(other.norm(k))
                 || first_time(own, other, cue, k))
     });
-    if made_up_for || cue.hard && turned(own, other, cue) {
+    if made_up_for || cue.hard && (turned(own, other, cue) || too_much(own, other, target)) {
         return None;
     }
     let Some(counterpart) = own.link(target) else {
@@ -478,6 +481,16 @@ fn turned(own: Words<'_>, other: Words<'_>, cue: &Cue) -> bool {
                 "eventually",
             ],
         )
+}
+
+/// `Too tired to think`, `so tired that he could not think`.
+fn too_much(own: Words<'_>, other: Words<'_>, target: usize) -> bool {
+    let there = own.link(target).map(|l| l.other);
+    there.is_some_and(|there| {
+        let before = there.saturating_sub(2 * REACH)..there;
+        other.norm(there.saturating_sub(1)) == "to"
+            && before.into_iter().any(|k| other.norm(k) == "too")
+    })
 }
 
 /// `He had never won before` says that it was the first time.

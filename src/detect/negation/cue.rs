@@ -128,12 +128,18 @@ pub fn add_hyphened(words: Words<'_>, cues: &mut Vec<Cue>) {
 
 /// Whether `word` is `base` with a negative prefix.
 fn is_negative_of(word: &str, base: &str) -> bool {
-    ["un", "in", "im", "il", "ir", "non", "dis"]
-        .iter()
-        .filter_map(|prefix| word.strip_prefix(prefix))
-        .map(|rest| rest.trim_start_matches('-'))
-        .chain(undoing(word))
-        .any(|rest| rest.len() >= 4 && stem(rest) == stem(base))
+    let is_rest = |rest: &str| rest.len() >= 4 && stem(rest) == stem(base);
+    let after = |prefixes: &[&str]| {
+        let rests = prefixes.iter().filter_map(|p| word.strip_prefix(p));
+        rests
+            .map(|rest| rest.trim_start_matches('-'))
+            .any(|rest| is_rest(rest))
+    };
+    // `Immigrants` are migrants, and the `imprisoned` are in prison.
+    let opposite = || WordNet::embedded().relate(word, base).relation == wordnet::Relation::Antonym;
+    after(&["un", "non", "dis"])
+        || undoing(word).is_some_and(is_rest)
+        || after(&["in", "im", "il", "ir"]) && opposite()
 }
 
 /// What `de-escalate` and `deactivated` undo; `design` is no undoing of a sign.
@@ -170,6 +176,11 @@ pub fn is_negative_word(norm: &str) -> bool {
 
 /// Words that only look as if they had a negative prefix.
 const MERELY_BEGIN_SO: [&str; 4] = ["under", "until", "union", "unions"];
+
+/// Whether a word is listed as one that says that something is not there: `absence`, `lacking`.
+pub fn says_absence(norm: &str) -> bool {
+    NEGATIVE.contains(key(norm))
+}
 
 static NEGATIVE: LazyLock<WordSet> =
     LazyLock::new(|| WordSet::of_forms(include_str!("../../lexicon/data/negative_words.txt")));
