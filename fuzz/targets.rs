@@ -1,6 +1,11 @@
 //! What each fuzz target does with its bytes. The tests run the same on all stored crashers.
 #![allow(dead_code)]
 
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use wiredrift::index::{Index, IndexOptions};
 use wiredrift::render::terminal::{self, TextStyle};
 use wiredrift::render::{html, inspection, notebook};
 use wiredrift::report::{Inspection, Report, Side};
@@ -14,13 +19,14 @@ use wiredrift::{
 pub type Target = fn(&[u8]);
 
 /// The targets by their names.
-pub const TARGETS: [(&str, Target); 6] = [
+pub const TARGETS: [(&str, Target); 7] = [
     ("text", text),
     ("segmentation", segmentation),
     ("alignment", alignment),
     ("compare", compare_pair),
     ("inspect", inspect),
     ("report", report),
+    ("index", index),
 ];
 
 /// Bytes as a text: broken ones become replacement characters, as a reader of files would have it.
@@ -142,4 +148,80 @@ pub fn report(data: &[u8]) {
         assert!(!inspection::text(&found, &TextStyle::default()).is_empty());
         assert!(!inspection::html(&found).is_empty());
     }
+}
+
+/// A sound index of a few stories: its files by name.
+fn sound_index() -> &'static [(String, Vec<u8>)] {
+    static FILES: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
+    FILES.get_or_init(|| {
+        in_folder("sound", |folder| {
+            let mut index = Index::create(folder, &IndexOptions::default()).expect("a new folder");
+            for story in 0..12 {
+                let text = format!("Mayor Ruhl of Lenne closed bridge {story} on Monday.");
+                index
+                    .add(&format!("story {story}"), &text)
+                    .expect("a short text");
+                if story % 6 == 5 {
+                    index.commit().expect("room on the disk");
+                }
+            }
+            let mut files: Vec<_> = std::fs::read_dir(folder)
+                .expect("the folder of the index")
+                .map(|file| file.expect("a file of it"))
+                .map(|file| {
+                    let bytes = std::fs::read(file.path()).expect("a file of it");
+                    (file.file_name().to_string_lossy().into_owned(), bytes)
+                })
+                .filter(|(_, bytes)| !bytes.is_empty())
+                .collect();
+            files.sort();
+            files
+        })
+    })
+}
+
+/// Do something in an empty folder of this thread.
+fn in_folder<T>(purpose: &str, work: impl FnOnce(&Path) -> T) -> T {
+    let thread = std::thread::current().id();
+    let name = format!("wiredrift-fuzz-{}-{thread:?}-{purpose}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
+    // Left by an input that broke something.
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder for temporary files");
+    let done = work(&folder);
+    let _ = std::fs::remove_dir_all(&folder);
+    done
+}
+
+/// An index of which bytes were changed: four bytes say which file, where, and to what.
+pub fn index(data: &[u8]) {
+    let mut files = sound_index().to_vec();
+    let count = files.len();
+    for [file, low, high, byte] in data.as_chunks::<4>().0 {
+        if let Some((_, bytes)) = files.get_mut(usize::from(*file) % count) {
+            let at = usize::from(u16::from_le_bytes([*low, *high])) % bytes.len();
+            bytes[at] = *byte;
+        }
+    }
+    in_folder("changed", |folder| {
+        for (name, bytes) in &files {
+            std::fs::write(folder.join(name), bytes).expect("room on the disk");
+        }
+        // Any of it may be refused.
+        let Ok(mut index) = Index::open(folder) else {
+            return;
+        };
+        for found in index
+            .find("Bridge 7 of Lenne was closed by Mayor Ruhl.", 5)
+            .iter()
+            .flatten()
+        {
+            assert!((0.0..=1.0).contains(&found.explained));
+            let _ = index.text(&found.id);
+        }
+        let sound = index.check(&mut || ControlFlow::Continue(())).is_ok();
+        if sound && index.add("new", "A text of its own.").is_ok() {
+            let _ = index.commit();
+        }
+    });
 }

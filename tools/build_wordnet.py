@@ -9,9 +9,10 @@ Needs only the standard library. The same input gives the same bytes. Little-end
     magic "WDWN", version, then for each section its length in bytes (u32 each)
     1 block offsets   u32 per block of 16 lemmas, into section 2
     2 lemmas          front-coded in blocks: shared prefix length, suffix length, suffix
-    3 sense starts    u32 per lemma (+1), into section 4
-    4 senses          u32 synset number, nouns, verbs, adjectives, adverbs, each most frequent first
-    5 pointer starts  u32 per synset (+1), into section 6
+    3 sense counts    u8 per lemma: so many of section 4 are its own
+    4 senses          synset numbers, nouns, verbs, adjectives, adverbs, each most frequent first:
+                      the lowest bytes of all, then the middle ones, then the highest
+    5 pointer counts  u8 per synset: so many of section 6 are its own
     6 pointers        u32: relation in the top 3 bits, synset number below
     7 exceptions      lines "form pos lemma", sorted by form (ASCII text)
 
@@ -31,7 +32,7 @@ LETTER = {"n": "noun", "v": "verb", "a": "adj", "s": "adj", "r": "adv"}
 # Relations kept, by WordNet's pointer symbol; the numbers are those of `Relation` in wordnet.rs.
 RELATIONS = {"@": 0, "@i": 1, "!": 2, "&": 3, "+": 4}
 BLOCK = 16
-VERSION = 1
+VERSION = 2
 
 
 def read_synsets(folder):
@@ -114,25 +115,22 @@ def main():
     synsets, number, first = read_synsets(args.wordnet)
     lemmas = read_lemmas(args.wordnet, number)
     blob, blocks = front_code(lemmas)
-    sense_starts, senses = [0], []
-    for entry in lemmas.values():
-        senses.extend(entry)
-        sense_starts.append(len(senses))
-    pointer_starts, pointers = [0], []
+    senses = [synset for entry in lemmas.values() for synset in entry]
+    pointer_counts, pointers = bytearray(), []
     for entry in synsets:
-        pointers.extend(sorted({relation << 29 | number[target] for relation, target in entry}))
-        pointer_starts.append(len(pointers))
+        kept = sorted({relation << 29 | number[target] for relation, target in entry})
+        pointers.extend(kept)
+        pointer_counts.append(len(kept))
     exceptions = "\n".join(read_exceptions(args.wordnet)).encode()
     sections = [
         u32s(blocks),
         blob,
-        u32s(sense_starts),
-        u32s(senses),
-        u32s(pointer_starts),
+        bytes(len(entry) for entry in lemmas.values()),
+        b"".join(bytes(s >> shift & 255 for s in senses) for shift in (0, 8, 16)),
+        bytes(pointer_counts),
         u32s(pointers),
         exceptions,
     ]
-    sections = [s + b"\0" * (-len(s) % 4) if i in (1,) else s for i, s in enumerate(sections)]
     header = b"WDWN" + u32s([VERSION, *first, len(lemmas)]) + u32s([len(s) for s in sections])
     data = header + b"".join(sections)
     args.output.write_bytes(data)

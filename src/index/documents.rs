@@ -9,7 +9,7 @@
 
 use std::ops::ControlFlow;
 
-use super::codec::{Bytes, checked, seal};
+use super::codec::{Bytes, agrees, checked, seal};
 use super::error::IndexError;
 use super::files::{Reader, Writer};
 use super::manifest::{DocumentsEntry, FORMAT};
@@ -215,7 +215,7 @@ impl Documents {
                 index += 1;
             }
         }
-        match sum.finalize() == self.sum {
+        match agrees(sum.finalize(), self.sum) {
             true => Ok(()),
             false => Err(self.reader.damaged("the rows of its documents")),
         }
@@ -246,7 +246,7 @@ impl Documents {
         }
         let mut bytes = Vec::new();
         self.reader.read(at, count as usize, &mut bytes)?;
-        if crc32fast::hash(&bytes) != sum {
+        if !agrees(crc32fast::hash(&bytes), sum) {
             return Err(damaged());
         }
         String::from_utf8(bytes).map_err(|_| damaged())
@@ -305,7 +305,7 @@ pub fn footer(
     reader.read(at, length, &mut footer)?;
     match checked(&footer) {
         // Its own checksum tells of damage, that in the manifest of an exchanged file.
-        Some(fields) if crc32fast::hash(fields) == sum => Ok(fields.to_vec()),
+        Some(fields) if agrees(crc32fast::hash(fields), sum) => Ok(fields.to_vec()),
         _ => Err(reader.damaged("its footer")),
     }
 }

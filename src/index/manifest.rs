@@ -133,7 +133,9 @@ impl Manifest {
             });
         }
         let (body, sum) = text.split_once('\n').ok_or_else(|| damaged("its end"))?;
-        if sum.trim_end() != format!("{:08x}", crc32fast::hash(body.as_bytes())) {
+        // As `codec::agrees` does it, letter by letter.
+        let found = format!("{:08x}", crc32fast::hash(body.as_bytes()));
+        if !cfg!(fuzzing) && sum.trim_end() != found {
             return Err(damaged("its checksum"));
         }
         // The format comes first: another one may have other fields.

@@ -1,9 +1,10 @@
 //! WordNet 3.0 (Miller 1995; Fellbaum 1998), embedded and read in place.
 //!
-//! The tables are made by `tools/build_wordnet.py`, which documents their layout. Nothing is
-//! parsed at start-up and nothing is allocated for a look-up of a lemma: a binary search over
-//! front-coded blocks of 16 lemmas, then a walk over a few dozen bytes.
+//! The tables are made by `tools/build_wordnet.py`, which documents their layout. At the first use
+//! counts are added up to where each list starts, and no more; nothing is allocated for a look-up of
+//! a lemma: a binary search over front-coded blocks of 16 lemmas, then a walk over a few dozen bytes.
 
+use std::ops::Range;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
@@ -15,7 +16,7 @@ static EMBEDDED: LazyLock<WordNet<'static>> = LazyLock::new(|| {
 });
 
 const BLOCK: usize = 16;
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Magic, version, first synset of each part of speech, lemma count, length of seven sections.
 const HEADER: usize = 4 + 4 * (1 + 4 + 1 + 7);
 
@@ -128,13 +129,14 @@ thread_local! {
 }
 
 /// The tables.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct WordNet<'d> {
     blocks: &'d [u8],
     lemmas: &'d [u8],
-    sense_starts: &'d [u8],
+    sense_starts: Vec<u32>,
+    /// The lowest bytes of all synsets, then the middle ones, then the highest.
     senses: &'d [u8],
-    pointer_starts: &'d [u8],
+    pointer_starts: Vec<u32>,
     pointers: &'d [u8],
     exceptions: &'d str,
     first: [u32; 4],
@@ -172,9 +174,9 @@ impl<'d> WordNet<'d> {
             lemma_count: u32_at(data, 24)? as usize,
             blocks: section(0)?,
             lemmas: section(1)?,
-            sense_starts: section(2)?,
+            sense_starts: starts(section(2)?),
             senses: section(3)?,
-            pointer_starts: section(4)?,
+            pointer_starts: starts(section(4)?),
             pointers: section(5)?,
             exceptions: std::str::from_utf8(section(6)?).ok()?,
         })
@@ -241,8 +243,7 @@ impl<'d> WordNet<'d> {
 
     /// The synsets that a synset points to.
     pub fn pointers(&self, synset: Synset) -> impl Iterator<Item = (Pointer, Synset)> + '_ {
-        let at = |i: usize| u32_at(self.pointer_starts, 4 * i).unwrap_or(0) as usize;
-        let range = at(synset as usize)..at(synset as usize + 1);
+        let range = range(&self.pointer_starts, synset as usize);
         range.filter_map(|i| {
             let packed = u32_at(self.pointers, 4 * i)?;
             let pointer = match packed >> 29 {
@@ -404,8 +405,12 @@ impl<'d> WordNet<'d> {
     }
 
     fn synsets(&self, lemma: usize) -> impl Iterator<Item = Synset> + '_ {
-        let at = |i: usize| u32_at(self.sense_starts, 4 * i).unwrap_or(0) as usize;
-        (at(lemma)..at(lemma + 1)).filter_map(|i| u32_at(self.senses, 4 * i))
+        let count = self.senses.len() / 3;
+        let byte = move |i: usize| self.senses.get(i).copied();
+        range(&self.sense_starts, lemma).filter_map(move |i| {
+            let bytes = [byte(i)?, byte(count + i)?, byte(2 * count + i)?, 0];
+            Some(u32::from_le_bytes(bytes))
+        })
     }
 
     fn exceptions<'f>(
@@ -557,6 +562,22 @@ fn line_bound(text: &str, before: impl Fn(&str) -> bool) -> usize {
     low
 }
 
+/// Where lists of so many entries start, one after the other, and where the last one ends.
+fn starts(counts: &[u8]) -> Vec<u32> {
+    let mut end = 0;
+    let ends = counts.iter().map(|count| {
+        end += u32::from(*count);
+        end
+    });
+    std::iter::once(0).chain(ends).collect()
+}
+
+/// The entries of a list.
+fn range(starts: &[u32], list: usize) -> Range<usize> {
+    let at = |i: usize| starts.get(i).map_or(0, |at| *at as usize);
+    at(list)..at(list + 1)
+}
+
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
 }
@@ -641,7 +662,7 @@ mod tests {
     #[test]
     fn damaged_tables_are_refused() {
         assert!(WordNet::read(b"").is_none());
-        assert!(WordNet::read(b"WDWN\x02\0\0\0").is_none());
+        assert!(WordNet::read(b"WDWN\x01\0\0\0").is_none());
         assert!(WordNet::read(&DATA[..DATA.len() / 2]).is_none());
     }
 }

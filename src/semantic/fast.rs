@@ -6,13 +6,14 @@
 //! Model2Vec (2024). The order of words is not looked at, so "the dog bit the man" is the same as
 //! "the man bit the dog"; what it is good and bad at, in figures, is in `docs/assets.md`.
 //!
-//! Layout of the asset, little-endian: magic `WDFE`, then five u32: version, pieces, dimensions,
+//! Layout, little-endian, once `assets/fast.bin` is unpacked (see `packed.rs`): magic `WDFE`, then five u32: version, pieces, dimensions,
 //! the low and high half of the checksum of what follows; then a row of i8 for each piece.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
+use super::packed::Unpacked;
 use super::{Encoder, ModelError, Piece, Scratch, WordPiece, cosine};
 
 const WHAT: &str = "fast model";
@@ -30,8 +31,9 @@ const FEW: usize = 8;
 const BLOCK: usize = 64;
 
 static DATA: &[u8] = include_bytes!("../../assets/fast.bin");
+static UNPACKED: LazyLock<Unpacked> = LazyLock::new(|| Unpacked::embedded(DATA));
 static EMBEDDED: LazyLock<Fast> = LazyLock::new(|| {
-    Fast::new(Cow::Borrowed(DATA), false)
+    Fast::new(Cow::Borrowed(&UNPACKED), false)
         .expect("the embedded model is checked by the tests of this module")
 });
 
@@ -72,8 +74,8 @@ impl Fast {
         &EMBEDDED
     }
 
-    /// A model from bytes in the layout of `assets/fast.bin`; reading them from a file is the caller's
-    /// matter.
+    /// A model from bytes in the layout of `assets/fast.bin`, unpacked ([`unpack`](super::unpack));
+    /// reading them from a file is the caller's matter.
     ///
     /// # Errors
     /// [`ModelError::Foreign`] where they are something else, were made for another vocabulary, or

@@ -1,13 +1,14 @@
 //! Knowledge of meaning: vectors of words and sentences, and how alike two of them are.
 //!
 //! [`Encoder`] is what every model of sentence meaning is here: the built-in tiers and the caller's
-//! own. Nothing is fetched; what is built in lies in the library, is parsed on first use and says by
+//! own. Nothing is fetched; what is built in lies in the library, is unpacked on first use and says by
 //! name and checksum what it is.
 
 mod error;
 mod fast;
 mod minilm;
 mod model;
+mod packed;
 #[allow(dead_code, reason = "not everything is read by both tiers")]
 mod wordpiece;
 
@@ -15,6 +16,7 @@ pub use error::ModelError;
 pub use fast::Fast;
 pub use minilm::{MiniLm, TokenVector, WordMatch};
 pub use model::Model;
+pub use packed::unpack;
 pub(crate) use wordpiece::{Piece, Scratch, WordPiece};
 
 /// A model that turns texts into vectors.

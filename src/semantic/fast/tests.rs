@@ -31,12 +31,14 @@ fn the_embedded_model_is_the_one_in_the_manifest() {
     use sha2::{Digest, Sha256};
     let manifest: serde_json::Value =
         serde_json::from_str(include_str!("../../../assets/fast.json")).unwrap();
-    let digest: String = Sha256::digest(DATA)
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
-    assert_eq!(digest, manifest["sha256"]);
-    let read = Fast::from_bytes(DATA.to_vec()).unwrap();
+    let digest = |data: &[u8]| -> String {
+        let digest = Sha256::digest(data);
+        digest.iter().map(|b| format!("{b:02x}")).collect()
+    };
+    assert_eq!(digest(DATA), manifest["sha256"]);
+    let plain = crate::semantic::unpack(DATA).unwrap();
+    assert_eq!(digest(&plain), manifest["sha256, unpacked"]);
+    let read = Fast::from_bytes(plain).unwrap();
     assert_eq!(read.checksum(), manifest["checksum"]);
     assert_eq!(read.dimension() as u64, manifest["dimensions"]);
     assert_eq!(read.checksum(), Fast::embedded().checksum());

@@ -1,4 +1,4 @@
-//! The two files of the model, read in place.
+//! The two files of the model, unpacked (see `packed.rs`), read in place.
 //!
 //! Little-endian, made by `tools/build_minilm.py`. Each begins with a header of 64 bytes: magic
 //! `WDML`, then u32: version, part (1 or 2), pieces, width, layers, inner width, places, and the low

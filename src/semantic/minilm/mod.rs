@@ -21,6 +21,8 @@ use std::sync::LazyLock;
 
 use crate::span::Span;
 
+#[cfg(feature = "minilm")]
+use super::packed::Unpacked;
 use super::{Encoder, ModelError, Piece, Scratch, WordPiece};
 use asset::{PLACES, WIDTH, Weights};
 use forward::{Call, Room};
@@ -34,8 +36,13 @@ const WINDOW: usize = PLACES - 2;
 const PASS: usize = 320;
 
 #[cfg(feature = "minilm")]
-static EMBEDDED: LazyLock<Result<MiniLm<'static>, ModelError>> =
-    LazyLock::new(|| MiniLm::read([wiredrift_minilm_1::DATA, wiredrift_minilm_2::DATA], false));
+static UNPACKED: LazyLock<[Unpacked; 2]> =
+    LazyLock::new(|| [wiredrift_minilm_1::DATA, wiredrift_minilm_2::DATA].map(Unpacked::embedded));
+#[cfg(feature = "minilm")]
+static EMBEDDED: LazyLock<Result<MiniLm<'static>, ModelError>> = LazyLock::new(|| {
+    let [first, second] = &*UNPACKED;
+    MiniLm::read([first, second], false)
+});
 
 thread_local! {
     static ROOM: RefCell<(Room, Scratch)> = RefCell::default();
@@ -94,7 +101,8 @@ impl MiniLm<'static> {
 }
 
 impl<'a> MiniLm<'a> {
-    /// A model from the contents of the two files that `tools/build_minilm.py` writes.
+    /// A model from the contents of the two files that `tools/build_minilm.py` writes, unpacked
+    /// ([`unpack`](super::unpack)).
     ///
     /// # Errors
     /// [`ModelError::Foreign`] where they are something else or of another version or shape,

@@ -39,7 +39,8 @@ mod with_weights {
     ];
 
     fn parts() -> [&'static [u8]; 2] {
-        [wiredrift_minilm_1::DATA, wiredrift_minilm_2::DATA]
+        let [first, second] = &*UNPACKED;
+        [first, second]
     }
 
     #[test]
