@@ -87,7 +87,8 @@
 //! # Which model of meaning
 //! Similarity, and a little of the risk, come from a model that [`Options::with_model`] chooses:
 //! the fast one (static vectors, the default), the accurate one (a sentence transformer in 8 bits,
-//! with the feature `minilm`), or an encoder of your own. See [`semantic`].
+//! with the feature `minilm`), or an encoder of your own. [`Options::with_judge`] adds a judge: a model
+//! of your own that reads an original passage with its copy. See [`semantic`].
 //!
 //! # Long calls
 //! [`compare_watched`] and [`align_watched`] tell how far they have come and can be ended. The time

@@ -1,6 +1,6 @@
 //! What a caller may choose.
 
-use crate::semantic::Model;
+use crate::semantic::{Judge, Judging, Model};
 
 /// Options of [`crate::compare`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Options {
     /// The model that tells how alike two passages are in meaning. Default: [`Model::Auto`]. Changes
     /// the similarity of aligned passages and, a little, their risk.
     pub model: Model,
+    /// See [`Options::with_judge`].
+    pub(crate) judge: Option<Judging>,
 }
 
 impl Default for Options {
@@ -24,6 +26,7 @@ impl Default for Options {
             paraphrases: false,
             threads: 1,
             model: Model::Auto,
+            judge: None,
         }
     }
 }
@@ -56,6 +59,18 @@ impl Options {
     #[must_use]
     pub fn with_model(mut self, model: Model) -> Self {
         self.model = model;
+        self
+    }
+
+    /// Ask this judge about the passages whose words the copy changed. Default: none.
+    ///
+    /// It is asked once a comparison, about all of them together, and never again about a pair of
+    /// passages that it knows from a comparison with these options or a clone of them. Its verdicts are
+    /// in the report under its name, and raise the risk of passages and document; findings, drift,
+    /// severity and similarity stay as they are. See [`Judge`] for an example.
+    #[must_use]
+    pub fn with_judge(mut self, judge: impl Judge + 'static) -> Self {
+        self.judge = Some(Judging::new(judge));
         self
     }
 }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use crate::align::Bead;
 use crate::align::align_documents;
 use crate::assess;
-use crate::compare::{TokenAlignment, similarities};
+use crate::compare::{TokenAlignment, similarities, verdicts};
 use crate::detect::{Draft, Pair, detect};
 use crate::error::{Error, Result};
 use crate::inspect::marks;
@@ -25,7 +25,7 @@ pub const MAX_BYTES: usize = 1 << 30;
 /// # Errors
 /// [`Error::TooLong`] where a text has more than 1 GiB, [`Error::Option`] where
 /// `threads` is out of range, [`Error::Threads`] where the system refuses them, [`Error::Model`]
-/// where the model of meaning is a caller's own and fails.
+/// where the model of meaning is a caller's own and fails, or a judge does.
 ///
 /// # Example
 /// ```
@@ -151,11 +151,15 @@ pub(crate) fn compare_then<T>(
     let described = assess::Described::new(&pair);
     let reasons = assess::judge(&pair, &described, &mut drafts);
     let risks = assess::story_risks(&pair, &described, &meanings, &drafts);
+    // Last, so that a call that fails or is ended before has cost the caller's judge nothing.
+    let judging = options.judge.as_ref();
+    let verdicts = verdicts(original, copy, &aligned.beads, &alignments, judging)?;
     done("judge");
     let figures = Figures {
         alike: &meanings.alike,
         risks: &risks,
         reasons: &reasons,
+        verdicts: &verdicts,
     };
     let sources = (original.source(), copy.source());
     let mut report = build(sources, &pair, &figures, drafts, options);

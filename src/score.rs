@@ -66,11 +66,14 @@ impl Tally {
         drift(self.penalty, words)
     }
 
-    /// Risk of a bead: that of its worst finding, and the risk that something went unseen among
-    /// its `differences` (the probability that their table gives, 0 to 1).
+    /// Risk of a bead: that of its worst finding, and the risk that something went unseen.
+    ///
+    /// Two look for that, and the more worried one counts: the table of `differences` (the
+    /// probability that it gives, 0 to 1), and a judge of the caller's, who says what was `judged`
+    /// (0 to 1; 0 where there is none).
     #[must_use]
-    pub fn bead_risk(&self, differences: f64) -> f64 {
-        let unseen = UNSEEN * differences.clamp(0.0, 1.0);
+    pub fn bead_risk(&self, differences: f64, judged: f64) -> f64 {
+        let unseen = f64::max(UNSEEN * differences.clamp(0.0, 1.0), judged.clamp(0.0, 1.0));
         // Both together rise in each, and the sum of probabilities never passes 1.
         self.risk + (1.0 - self.risk) * unseen
     }
@@ -138,12 +141,13 @@ mod tests {
     proptest! {
         #[test]
         fn one_more_finding_never_lowers_a_score(
-            list in findings(), more in (severity(), 0.0..=1.0), words in 0usize..200, unseen in 0.0..=1.0
+            list in findings(), more in (severity(), 0.0..=1.0), words in 0usize..200,
+            unseen in 0.0..=1.0, judged in 0.0..=1.0
         ) {
             let before: Tally = list.iter().copied().collect();
             let after: Tally = list.into_iter().chain([more]).collect();
             prop_assert!(after.drift(words) >= before.drift(words));
-            prop_assert!(after.bead_risk(unseen) >= before.bead_risk(unseen));
+            prop_assert!(after.bead_risk(unseen, judged) >= before.bead_risk(unseen, judged));
             prop_assert!(after.severity >= before.severity);
         }
 
@@ -160,10 +164,23 @@ mod tests {
         }
 
         #[test]
-        fn all_figures_lie_between_0_and_1(list in findings(), words in 0usize..200, unseen in 0.0..=1.0) {
+        fn all_figures_lie_between_0_and_1(
+            list in findings(), words in 0usize..200, unseen in 0.0..=1.0, judged in 0.0..=1.0
+        ) {
             let tally: Tally = list.into_iter().collect();
             prop_assert!((0.0..=1.0).contains(&tally.drift(words)));
-            prop_assert!((0.0..=1.0).contains(&tally.bead_risk(unseen)));
+            prop_assert!((0.0..=1.0).contains(&tally.bead_risk(unseen, judged)));
+        }
+
+        #[test]
+        fn a_judge_never_lowers_a_risk(
+            list in findings(), unseen in 0.0..=1.0, one in 0.0..=1.0, other in 0.0..=1.0
+        ) {
+            let tally: Tally = list.into_iter().collect();
+            let (low, high) = (f64::min(one, other), f64::max(one, other));
+            prop_assert!(tally.bead_risk(unseen, high) >= tally.bead_risk(unseen, low));
+            prop_assert!(tally.bead_risk(unseen, low) >= tally.bead_risk(unseen, 0.0));
+            prop_assert!(tally.bead_risk(unseen, high) >= high);
         }
 
         #[test]
@@ -177,7 +194,7 @@ mod tests {
     fn nothing_found_between_equal_sides_is_no_drift_and_no_risk() {
         let tally = Tally::default();
         assert_eq!(tally.drift(20), 0.0);
-        assert_eq!(tally.bead_risk(0.0), 0.0);
+        assert_eq!(tally.bead_risk(0.0, 0.0), 0.0);
     }
 
     #[test]
@@ -187,6 +204,7 @@ mod tests {
             .collect();
         assert!((tally.penalty - 23.0).abs() < 1e-12);
         assert!((tally.drift(25) - 0.841_182_573).abs() < 1e-6);
-        assert!((tally.bead_risk(0.2) - 0.91).abs() < 1e-12);
+        assert!((tally.bead_risk(0.2, 0.0) - 0.91).abs() < 1e-12);
+        assert!((tally.bead_risk(0.2, 0.6) - 0.96).abs() < 1e-12);
     }
 }

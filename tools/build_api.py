@@ -139,8 +139,12 @@ def module(file: Path) -> str:
     doc = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
     entry = f"## `wiredrift.{file.stem}`\n\n{told(doc)}\n\n"
     for name, node in definitions(file).items():
-        if isinstance(node, ast.FunctionDef) and not name.startswith("_"):
+        if name.startswith("_"):
+            continue
+        if isinstance(node, ast.FunctionDef):
             entry += function(node, f"{file.stem}.")
+        elif isinstance(node, ast.ClassDef):
+            entry += class_(node)
     return entry
 
 

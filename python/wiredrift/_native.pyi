@@ -14,6 +14,7 @@ from wiredrift._types import (
     Counts,
     Encoder,
     FactState,
+    Judge,
     Kind,
     MechanismName,
     ModelName,
@@ -39,6 +40,7 @@ __all__ = [
     "Findings",
     "Index",
     "Inspection",
+    "Judged",
     "Mechanism",
     "Quotation",
     "Reason",
@@ -227,6 +229,33 @@ class Bead:
     @property
     def evidence(self) -> Evidence:
         """What the alignment rests on."""
+
+    @property
+    def judged(self) -> Judged | None:
+        """What a judge of the caller's says; `None` where it was not asked."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Judged:
+    """The verdict of a judge on a bead, as it joined the bead's risk."""
+
+    @property
+    def judge(self) -> str:
+        """Name of the judge."""
+
+    @property
+    def entailment(self) -> float | None:
+        """Probability that the copy follows from the original; `None` from a judge of risks."""
+
+    @property
+    def contradiction(self) -> float | None:
+        """Probability that the copy contradicts the original; `None` from a judge of risks."""
+
+    @property
+    def risk(self) -> float:
+        """Probability that the copy misinforms, 0 to 1."""
 
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -1082,6 +1111,7 @@ def compare(
     paraphrases: bool = False,
     threads: int = 1,
     model: ModelName | Encoder = "auto",
+    judge: Judge | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Compare a copy with its original.
@@ -1101,6 +1131,13 @@ def compare(
     `embed`; its `name` and `checksum`, if it has them, are part of the report's signature. It
     changes `similarity` and, a little, `risk`.
 
+    `judge` reads an original passage and its copy together: a callable that takes a list of such
+    pairs of str, or an object with such a method `judge` or `predict`. It returns for each pair the
+    probability that the copy misinforms, or a row of (entailment, contradiction) or of (entailment,
+    neutral, contradiction), as an array or a list. It is asked once, about the passages that
+    changed; what it says is in `judged` of each bead and can raise `risk`. Its `name` and
+    `checksum`, if it has them, are part of the signature.
+
     Offsets in the report count code points, so that slicing the text with them gives the
     passage. The work runs without the interpreter lock: threads may compare in parallel.
 
@@ -1113,6 +1150,11 @@ def compare(
     'none'
     >>> wiredrift.compare(original, copy, model="fast", progress=print).severity
     'none'
+    >>> def wary(pairs):
+    ...     return [0.9 if "peace" in copy else 0.1 for original, copy in pairs]
+    >>> report = wiredrift.compare("They signed a truce.", "They signed a peace.", judge=wary)
+    >>> report.alignment[0].judged
+    Judged(judge='wary', risk=0.90)
     """
 
 def inspect(text: str, /) -> Inspection:
@@ -1215,6 +1257,7 @@ def compare_copies(
     paraphrases: bool = False,
     threads: int | None = None,
     model: ModelName | Encoder = "auto",
+    judge: Judge | None = None,
     progress: Callable[[int, int], object] | None = None,
 ) -> Comparison:
     """Compare several copies with one original, and with each other.
@@ -1225,7 +1268,7 @@ def compare_copies(
 
     `threads` (1 to 256; all cores where it is `None`) work on different copies. `progress` is
     called as `progress(done, total)` after each copy; what it raises ends the call, as Ctrl-C does.
-    `model` and `paraphrases` are those of `compare`. At most 500 copies are accepted.
+    `model`, `judge` and `paraphrases` are those of `compare`. At most 500 copies are accepted.
 
     >>> import wiredrift
     >>> original = "About 300 people left on Monday. The mayor spoke to them in the hall."
@@ -1233,7 +1276,7 @@ def compare_copies(
     ...     "echo": "About 400 people left on Monday. The mayor spoke to them in the hall.",
     ...     "post": "About 400 people left on Monday. The mayor lied to them in the hall.",
     ... }
-    >>> options = dict(paraphrases=True, threads=1, model="fast", progress=None)
+    >>> options = dict(paraphrases=True, threads=1, model="fast", judge=None, progress=None)
     >>> comparison = wiredrift.compare_copies(original, copies)
     >>> [(change.text, change.original_text, change.copies) for change in comparison.shared]
     [('400', '300', ('echo', 'post'))]
@@ -1250,6 +1293,7 @@ def compare_many(
     paraphrases: bool = False,
     threads: int | None = None,
     model: ModelName | Encoder = "auto",
+    judge: Judge | None = None,
     progress: Callable[[int, int], object] | None = None,
     on_error: Literal["raise", "record"] = "raise",
 ) -> Table:
@@ -1264,7 +1308,8 @@ def compare_many(
 
     `threads` (1 to 256; all cores where it is `None`) work on different pairs; the table is the
     same for any number. `progress` is called as `progress(done, total)` after each pair; what it
-    raises ends the call, as Ctrl-C does. `model` and `paraphrases` are those of `compare`.
+    raises ends the call, as Ctrl-C does. `model`, `judge` and `paraphrases` are those of `compare`;
+    a judge is asked once a pair of texts, and about no two passages twice.
 
     `on_error` is `"raise"`, or `"record"`: then a pair that cannot be compared (a text that is
     missing, or has a lone surrogate) is one row with its `error` and nothing else.
@@ -1278,6 +1323,10 @@ def compare_many(
     >>> options = dict(level="beads", paraphrases=True, threads=2, on_error="record")
     >>> len(wiredrift.compare_many(originals, copies, model="fast", progress=None, **options))
     2
+    >>> judge = lambda pairs: [0.75] * len(pairs)
+    >>> table = wiredrift.compare_many(originals, copies, level="beads", judge=judge)
+    >>> [row["judged_risk"] for row in table.to_dicts()]
+    [0.75, None]
     """
 
 def score_arrow(
@@ -1291,6 +1340,7 @@ def score_arrow(
     paraphrases: bool = False,
     threads: int = 1,
     model: ModelName | Encoder = "auto",
+    judge: Judge | None = None,
 ) -> Table:
     """Compare the pairs of a table: Arrow in, Arrow out.
 
@@ -1308,7 +1358,7 @@ def score_arrow(
     holds no texts, is an exception: it is no matter of a row. A batch without rows gives a table
     without rows, with the same columns.
 
-    `threads` (1 to 256) is 1: engines run several such calls side by side. `model` and
+    `threads` (1 to 256) is 1: engines run several such calls side by side. `model`, `judge` and
     `paraphrases` are those of `compare`. Ctrl-C ends the call.
 
     >>> import pyarrow, wiredrift
@@ -1318,7 +1368,8 @@ def score_arrow(
     ...     "text": ["Everyone was hurt on Monday.", None],
     ... })
     >>> options = dict(original="story", copy="text", id="outlet", level="pairs", threads=1)
-    >>> table = wiredrift.score_arrow(batch, model="fast", paraphrases=False, **options)
+    >>> options |= dict(model="fast", judge=None, paraphrases=False)
+    >>> table = wiredrift.score_arrow(batch, **options)
     >>> [(row["outlet"], row["severity"], row["error"]) for row in table.to_dicts()]
     [('Harbour News', 'critical', None), ('Daily Ostel', None, 'the copy is null; give a str')]
     """

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 from wiredrift._native import Report, WiredriftError, compare, read_text
-from wiredrift._types import Encoder, ModelName, Progress
+from wiredrift._types import Encoder, Judge, ModelName, Progress
 
 
 class CompareOptions(TypedDict, total=False):
@@ -14,6 +14,7 @@ class CompareOptions(TypedDict, total=False):
     paraphrases: bool
     threads: int
     model: ModelName | Encoder
+    judge: Judge | None
     progress: Progress | None
 
 

@@ -90,6 +90,18 @@ Encoder: TypeAlias = Callable[[list[str]], Any] | _HasEncode | _HasEmbed
 """A model of your own: from a list of str to a vector for each (an array or nested lists)."""
 
 
+class _HasJudge(Protocol):
+    def judge(self, pairs: list[tuple[str, str]], /) -> Any: ...
+
+
+class _HasPredict(Protocol):
+    def predict(self, pairs: list[tuple[str, str]], /) -> Any: ...
+
+
+Judge: TypeAlias = Callable[[list[tuple[str, str]]], Any] | _HasJudge | _HasPredict
+"""A judge of your own: from a list of (original, copy) to a risk or to probabilities for each."""
+
+
 class Counts(TypedDict):
     """How many of each; what does not occur is left out."""
 

@@ -21,7 +21,7 @@ from functools import partial
 from typing import Any, Literal, TypeAlias
 
 import wiredrift
-from wiredrift import Encoder, ModelName, WiredriftError
+from wiredrift import Encoder, Judge, ModelName, WiredriftError
 
 try:
     import pyarrow as pa  # type: ignore[import-untyped]
@@ -70,6 +70,7 @@ def compare(
     paraphrases: bool = False,
     threads: int = 1,
     model: ModelName | Encoder = "auto",
+    judge: Judge | None = None,
 ) -> DataFrame:
     """Compare the pairs of a data frame; every row of the result knows the pair it is of.
 
@@ -78,8 +79,9 @@ def compare(
     `schema(level)`: one row a pair, or as many as it has beads or findings.
 
     A pair that cannot be compared is one row with its `error` and nulls; it fails no task. A worker
-    that dies costs another attempt at its partition and no row. `paraphrases`, `threads` and
-    `model` are those of `wiredrift.compare`; a model of your own is pickled to the workers.
+    that dies costs another attempt at its partition and no row. `paraphrases`, `threads`, `model`
+    and `judge` are those of `wiredrift.compare`; a model or a judge of your own is pickled to the
+    workers.
 
     >>> import wiredrift.spark
     >>> columns = ["outlet", "original", "copy"]
@@ -89,7 +91,8 @@ def compare(
     >>> found = wiredrift.spark.compare(df, level="findings", keep=["outlet"], threads=1)
     >>> found.select("outlet", "code", "copy_text").collect()
     [Row(outlet='Harbour News', code='WD302', copy_text='not refund')]
-    >>> options = dict(original="original", copy="copy", paraphrases=False, model="fast")
+    >>> options = dict(original="original", copy="copy", paraphrases=False)
+    >>> options |= dict(model="fast", judge=None)
     >>> wiredrift.spark.compare(df, **options).select("outlet", "severity").collect()
     [Row(outlet='Harbour News', severity='critical')]
     """
@@ -112,6 +115,7 @@ def compare(
         paraphrases=paraphrases,
         threads=threads,
         model=model,
+        judge=judge,
     )
     # Spark's own mapInArrow cannot find a column with a dot in its name.
     named = [*keep, original, copy]

@@ -71,7 +71,7 @@ fn all_body(document: &Document<'_>, segments: &[usize]) -> bool {
 }
 
 /// The text of sentences, joined by spaces.
-fn passage(document: &Document<'_>, segments: &[usize]) -> String {
+pub(super) fn passage(document: &Document<'_>, segments: &[usize]) -> String {
     let mut joined = String::new();
     for segment in segments.iter().filter_map(|i| document.segments.get(*i)) {
         if !joined.is_empty() {

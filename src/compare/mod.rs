@@ -5,6 +5,7 @@
 //! inflection and word classes ([`pairing`]); what is left over on both sides is looked for
 //! elsewhere in the bead ([`moves`]).
 
+mod judging;
 mod likeness;
 mod meaning;
 mod moves;
@@ -19,6 +20,7 @@ use crate::lexicon::{self, Class};
 use crate::text::Document;
 use crate::text::segments::SegmentKind;
 
+pub use judging::verdicts;
 pub use meaning::{Meanings, similarities};
 
 /// The longest bead side, in words, that goes to the difference algorithm in one piece. A longer

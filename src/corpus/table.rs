@@ -16,7 +16,9 @@ use arrow_array::{ArrayRef, RecordBatch, UInt64Array};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 use crate::error::Error;
-use crate::report::{Bead, Excerpt, Finding, QuotationState, Report, SegmentKind, Severity, Side};
+use crate::report::{
+    Bead, Excerpt, Finding, Judged, QuotationState, Report, SegmentKind, Severity, Side,
+};
 pub(crate) use column::{Column, Value};
 
 #[cfg(feature = "python")]
@@ -100,6 +102,15 @@ const BEADS: &[Read<usize>] = &[
     }),
     ("match_score", NUMBER, |b, r| {
         bead(r, *b, |x| x.match_score.into())
+    }),
+    ("judged_risk", NUMBER, |b, r| {
+        judged(r, *b, |j| Some(j.risk))
+    }),
+    ("judged_entailment", NUMBER, |b, r| {
+        judged(r, *b, |j| j.entailment)
+    }),
+    ("judged_contradiction", NUMBER, |b, r| {
+        judged(r, *b, |j| j.contradiction)
     }),
     ("original_start", COUNT, |b, r| {
         bead(r, *b, |x| start(&r.original, &x.original))
@@ -300,6 +311,13 @@ fn worst(report: &Report, read: fn(&Finding) -> &String) -> Value<'_> {
 
 fn bead<'r>(report: &'r Report, index: usize, read: impl Fn(&'r Bead) -> Value<'r>) -> Value<'r> {
     report.alignment.get(index).map_or(Value::Null, read)
+}
+
+fn judged<'r>(report: &'r Report, index: usize, read: fn(&Judged) -> Option<f64>) -> Value<'r> {
+    bead(report, index, |bead| {
+        let value = bead.judged.as_ref().and_then(read);
+        value.map_or(Value::Null, Value::from)
+    })
 }
 
 fn finding<'r>(

@@ -16,7 +16,7 @@ use super::report::{Report, loads};
 use super::table::Table;
 use crate::copies as data;
 use crate::copies::table::{CopiesLevel, copies_table};
-use crate::{Error, Options, render};
+use crate::{Error, render};
 
 /// Compare several copies with one original, and with each other.
 ///
@@ -26,7 +26,7 @@ use crate::{Error, Options, render};
 ///
 /// `threads` (1 to 256; all cores where it is `None`) work on different copies. `progress` is
 /// called as `progress(done, total)` after each copy; what it raises ends the call, as Ctrl-C does.
-/// `model` and `paraphrases` are those of `compare`. At most 500 copies are accepted.
+/// `model`, `judge` and `paraphrases` are those of `compare`. At most 500 copies are accepted.
 ///
 /// >>> import wiredrift
 /// >>> original = "About 300 people left on Monday. The mayor spoke to them in the hall."
@@ -34,7 +34,7 @@ use crate::{Error, Options, render};
 /// ...     "echo": "About 400 people left on Monday. The mayor spoke to them in the hall.",
 /// ...     "post": "About 400 people left on Monday. The mayor lied to them in the hall.",
 /// ... }
-/// >>> options = dict(paraphrases=True, threads=1, model="fast", progress=None)
+/// >>> options = dict(paraphrases=True, threads=1, model="fast", judge=None, progress=None)
 /// >>> comparison = wiredrift.compare_copies(original, copies)
 /// >>> [(change.text, change.original_text, change.copies) for change in comparison.shared]
 /// [('400', '300', ('echo', 'post'))]
@@ -42,9 +42,13 @@ use crate::{Error, Options, render};
 /// ('echo', 'post')
 #[pyfunction]
 #[pyo3(
-    signature = (original, copies, /, *, paraphrases = false, threads = None, model = None, progress = None),
-    text_signature = "(original, copies, /, *, paraphrases=False, threads=None, model='auto', progress=None)"
+    signature = (
+        original, copies, /, *, paraphrases = false, threads = None, model = None, judge = None,
+        progress = None
+    ),
+    text_signature = "(original, copies, /, *, paraphrases=False, threads=None, model='auto', judge=None, progress=None)"
 )]
+#[allow(clippy::too_many_arguments)] // They are the options of one Python function.
 pub fn compare_copies(
     py: Python<'_>,
     original: &Bound<'_, PyAny>,
@@ -52,6 +56,7 @@ pub fn compare_copies(
     paraphrases: bool,
     threads: Option<usize>,
     model: Option<&Bound<'_, PyAny>>,
+    judge: Option<&Bound<'_, PyAny>>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Comparison> {
     let original = characters("original", original)?;
@@ -71,11 +76,11 @@ pub fn compare_copies(
         let name = characters("a name in copies", name)?;
         texts.push((name, characters(format_args!("copies[{name:?}]"), text)?));
     }
-    let chosen = Chosen::or_default(model)?;
-    let options = Options::default()
+    let mut chosen = Chosen::with_judge(model, judge)?;
+    let options = chosen
+        .options()
         .with_paraphrases(paraphrases)
-        .with_threads(threads.unwrap_or_else(|| available_parallelism().map_or(1, usize::from)))
-        .with_model(chosen.model.clone());
+        .with_threads(threads.unwrap_or_else(|| available_parallelism().map_or(1, usize::from)));
     let mut raised = None;
     let ask = |done: usize, total: usize| {
         let answer = Python::attach(|py| {

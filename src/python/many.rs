@@ -11,7 +11,6 @@ use super::model::Chosen;
 use super::table::Table;
 use super::texts::Texts;
 use super::{WiredriftError, characters};
-use crate::Options;
 use crate::corpus::{Comparer, each};
 use crate::table::{Level, TableBuilder};
 
@@ -26,7 +25,8 @@ use crate::table::{Level, TableBuilder};
 ///
 /// `threads` (1 to 256; all cores where it is `None`) work on different pairs; the table is the
 /// same for any number. `progress` is called as `progress(done, total)` after each pair; what it
-/// raises ends the call, as Ctrl-C does. `model` and `paraphrases` are those of `compare`.
+/// raises ends the call, as Ctrl-C does. `model`, `judge` and `paraphrases` are those of `compare`;
+/// a judge is asked once a pair of texts, and about no two passages twice.
 ///
 /// `on_error` is `"raise"`, or `"record"`: then a pair that cannot be compared (a text that is
 /// missing, or has a lone surrogate) is one row with its `error` and nothing else.
@@ -40,13 +40,17 @@ use crate::table::{Level, TableBuilder};
 /// >>> options = dict(level="beads", paraphrases=True, threads=2, on_error="record")
 /// >>> len(wiredrift.compare_many(originals, copies, model="fast", progress=None, **options))
 /// 2
+/// >>> judge = lambda pairs: [0.75] * len(pairs)
+/// >>> table = wiredrift.compare_many(originals, copies, level="beads", judge=judge)
+/// >>> [row["judged_risk"] for row in table.to_dicts()]
+/// [0.75, None]
 #[pyfunction]
 #[pyo3(
     signature = (
         originals, copies, /, *, level = "pairs", paraphrases = false, threads = None,
-        model = None, progress = None, on_error = "raise"
+        model = None, judge = None, progress = None, on_error = "raise"
     ),
-    text_signature = "(originals, copies, /, *, level='pairs', paraphrases=False, threads=None, model='auto', progress=None, on_error='raise')"
+    text_signature = "(originals, copies, /, *, level='pairs', paraphrases=False, threads=None, model='auto', judge=None, progress=None, on_error='raise')"
 )]
 #[allow(clippy::too_many_arguments)] // They are the options of one Python function.
 pub fn compare_many(
@@ -57,6 +61,7 @@ pub fn compare_many(
     paraphrases: bool,
     threads: Option<usize>,
     model: Option<&Bound<'_, PyAny>>,
+    judge: Option<&Bound<'_, PyAny>>,
     progress: Option<Py<PyAny>>,
     on_error: &str,
 ) -> PyResult<Table> {
@@ -70,10 +75,8 @@ pub fn compare_many(
             )));
         }
     };
-    let chosen = Chosen::or_default(model)?;
-    let options = Options::default()
-        .with_paraphrases(paraphrases)
-        .with_model(chosen.model.clone());
+    let mut chosen = Chosen::with_judge(model, judge)?;
+    let options = chosen.options().with_paraphrases(paraphrases);
     let threads = threads.unwrap_or_else(|| available_parallelism().map_or(1, usize::from));
     let copies = Texts::new("copies", copies)?;
     let copies = copies.each("copies");
@@ -84,6 +87,7 @@ pub fn compare_many(
         record,
         progress,
         raised: None,
+        chosen: &chosen,
         table: &mut table,
     };
     if originals.is_instance_of::<PyString>() {
@@ -135,6 +139,7 @@ struct Batch<'b> {
     record: bool,
     progress: Option<Py<PyAny>>,
     raised: Option<PyErr>,
+    chosen: &'b Chosen,
     table: &'b mut TableBuilder,
 }
 
@@ -155,6 +160,9 @@ impl Batch<'_> {
     }
 
     fn take(&mut self, index: usize, one: Result<crate::Report, String>) -> ControlFlow<()> {
+        if one.is_err() && Python::attach(|py| self.chosen.interrupted(py)) {
+            return ControlFlow::Break(());
+        }
         match one {
             Ok(report) => self.table.add(index, &report),
             Err(error) if self.record => self.table.add_error(index, &error),

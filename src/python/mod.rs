@@ -9,6 +9,7 @@ mod copies;
 mod findings;
 mod index;
 mod inspection;
+mod judge;
 mod many;
 mod model;
 mod parts;
@@ -96,6 +97,13 @@ fn characters<'a>(name: impl Display, value: &'a Bound<'_, PyAny>) -> PyResult<&
 /// `embed`; its `name` and `checksum`, if it has them, are part of the report's signature. It
 /// changes `similarity` and, a little, `risk`.
 ///
+/// `judge` reads an original passage and its copy together: a callable that takes a list of such
+/// pairs of str, or an object with such a method `judge` or `predict`. It returns for each pair the
+/// probability that the copy misinforms, or a row of (entailment, contradiction) or of (entailment,
+/// neutral, contradiction), as an array or a list. It is asked once, about the passages that
+/// changed; what it says is in `judged` of each bead and can raise `risk`. Its `name` and
+/// `checksum`, if it has them, are part of the signature.
+///
 /// Offsets in the report count code points, so that slicing the text with them gives the
 /// passage. The work runs without the interpreter lock: threads may compare in parallel.
 ///
@@ -108,11 +116,20 @@ fn characters<'a>(name: impl Display, value: &'a Bound<'_, PyAny>) -> PyResult<&
 /// 'none'
 /// >>> wiredrift.compare(original, copy, model="fast", progress=print).severity
 /// 'none'
+/// >>> def wary(pairs):
+/// ...     return [0.9 if "peace" in copy else 0.1 for original, copy in pairs]
+/// >>> report = wiredrift.compare("They signed a truce.", "They signed a peace.", judge=wary)
+/// >>> report.alignment[0].judged
+/// Judged(judge='wary', risk=0.90)
 #[pyfunction]
 #[pyo3(
-    signature = (original, copy, /, *, paraphrases = false, threads = 1, model = None, progress = None),
-    text_signature = "(original, copy, /, *, paraphrases=False, threads=1, model='auto', progress=None)"
+    signature = (
+        original, copy, /, *, paraphrases = false, threads = 1, model = None, judge = None,
+        progress = None
+    ),
+    text_signature = "(original, copy, /, *, paraphrases=False, threads=1, model='auto', judge=None, progress=None)"
 )]
+#[allow(clippy::too_many_arguments)] // They are the options of one Python function.
 fn compare(
     py: Python<'_>,
     original: &Bound<'_, PyAny>,
@@ -120,15 +137,16 @@ fn compare(
     paraphrases: bool,
     threads: usize,
     model: Option<&Bound<'_, PyAny>>,
+    judge: Option<&Bound<'_, PyAny>>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<report::Report> {
     let original = characters("original", original)?;
     let copy = characters("copy", copy)?;
-    let chosen = Chosen::or_default(model)?;
-    let options = Options::default()
+    let mut chosen = Chosen::with_judge(model, judge)?;
+    let options = chosen
+        .options()
         .with_paraphrases(paraphrases)
-        .with_threads(threads)
-        .with_model(chosen.model.clone());
+        .with_threads(threads);
     let done = watched(py, progress, |ask| {
         crate::compare_watched(original, copy, &options, ask)
     });
@@ -317,8 +335,8 @@ mod _native {
     use super::model::{encode, similarity};
     #[pymodule_export]
     use super::parts::{
-        Bead, Candidate, Evidence, Excerpt, Fact, Finding, Mechanism, Quotation, Reason, Segment,
-        Side,
+        Bead, Candidate, Evidence, Excerpt, Fact, Finding, Judged, Mechanism, Quotation, Reason,
+        Segment, Side,
     };
     #[pymodule_export]
     use super::read_text;

@@ -8,15 +8,16 @@ use pyo3::types::{PyBytes, PyList, PyMemoryView, PyString};
 
 use crate::semantic::{Encoder, Model, ModelError};
 
-use super::{borrowed, characters, strings};
+use super::{borrowed, characters, judge, strings};
+use crate::Options;
 
-/// What an encoder of Python's raised, kept until it can be raised again.
-type Raised = Arc<Mutex<Option<PyErr>>>;
+/// What an encoder or a judge of Python's raised, kept until it can be raised again.
+pub type Raised = Arc<Mutex<Option<PyErr>>>;
 
-/// A model that a caller named or brought.
+/// A model that a caller named or brought, and the judge beside it.
 pub struct Chosen {
-    /// The model.
-    pub model: Model,
+    model: Model,
+    judge: Option<judge::Caller>,
     raised: Raised,
 }
 
@@ -31,7 +32,11 @@ impl Chosen {
         } else {
             Model::custom(Caller::new(value, &raised)?)
         };
-        Ok(Self { model, raised })
+        Ok(Self {
+            model,
+            judge: None,
+            raised,
+        })
     }
 
     /// As [`Chosen::new`], the default for no argument.
@@ -40,11 +45,33 @@ impl Chosen {
             || {
                 Ok(Self {
                     model: Model::default(),
+                    judge: None,
                     raised: Raised::default(),
                 })
             },
             Self::new,
         )
+    }
+
+    /// The model beside a judge, from the arguments `model` and `judge`.
+    pub fn with_judge(
+        model: Option<&Bound<'_, PyAny>>,
+        judge: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let mut chosen = Self::or_default(model)?;
+        if let Some(value) = judge {
+            chosen.judge = Some(judge::Caller::new(value, &chosen.raised)?);
+        }
+        Ok(chosen)
+    }
+
+    /// Options with the model and the judge, which goes along with them.
+    pub fn options(&mut self) -> Options {
+        let options = Options::default().with_model(self.model.clone());
+        match self.judge.take() {
+            Some(judge) => options.with_judge(judge),
+            None => options,
+        }
     }
 
     /// Whether Python raised what is no failure of the model: Ctrl-C and the like.
@@ -69,11 +96,35 @@ impl Chosen {
     }
 }
 
+/// What a report's signature says of a model of the caller's.
+pub struct Named {
+    /// Its attribute `name`, else its name in Python.
+    pub name: String,
+    /// Its attribute `checksum`, else `unknown`.
+    pub checksum: String,
+}
+
+impl Named {
+    /// Of a callable or an object.
+    pub fn of(value: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let text = |attribute: &str| {
+            let value = value.getattr(attribute).ok()?;
+            value.cast::<PyString>().ok().map(ToString::to_string)
+        };
+        let kind = || value.get_type().qualname().map(|name| name.to_string());
+        let name = match text("name").or_else(|| text("__qualname__")) {
+            Some(name) => name,
+            None => kind()?,
+        };
+        let checksum = text("checksum").unwrap_or_else(|| "unknown".to_owned());
+        Ok(Self { name, checksum })
+    }
+}
+
 /// An encoder that is a Python callable.
 struct Caller {
     call: Py<PyAny>,
-    name: String,
-    checksum: String,
+    named: Named,
     raised: Raised,
 }
 
@@ -93,19 +144,9 @@ impl Caller {
                 )));
             }
         };
-        let text = |attribute: &str| {
-            let value = value.getattr(attribute).ok()?;
-            value.cast::<PyString>().ok().map(ToString::to_string)
-        };
-        let kind = || value.get_type().qualname().map(|name| name.to_string());
-        let name = match text("name").or_else(|| text("__qualname__")) {
-            Some(name) => name,
-            None => kind()?,
-        };
         Ok(Self {
             call: call.unbind(),
-            name,
-            checksum: text("checksum").unwrap_or_else(|| "unknown".to_owned()),
+            named: Named::of(value)?,
             raised: Arc::clone(raised),
         })
     }
@@ -120,7 +161,7 @@ impl Caller {
 }
 
 /// Arrays and tensors as lists, which are read faster than element by element.
-fn plain(value: Bound<'_, PyAny>) -> PyResult<Bound<'_, PyAny>> {
+pub fn plain(value: Bound<'_, PyAny>) -> PyResult<Bound<'_, PyAny>> {
     match value.getattr("tolist") {
         Ok(method) => method.call0(),
         Err(_) => Ok(value),
@@ -129,11 +170,11 @@ fn plain(value: Bound<'_, PyAny>) -> PyResult<Bound<'_, PyAny>> {
 
 impl Encoder for Caller {
     fn name(&self) -> &str {
-        &self.name
+        &self.named.name
     }
 
     fn checksum(&self) -> &str {
-        &self.checksum
+        &self.named.checksum
     }
 
     fn encode(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, ModelError> {
@@ -142,8 +183,8 @@ impl Encoder for Caller {
                 let reason = error.to_string();
                 *self.raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
                 ModelError::Call {
-                    model: self.name.clone(),
-                    texts: texts.len(),
+                    model: self.named.name.clone(),
+                    given: format!("{} texts", texts.len()),
                     reason,
                 }
             })

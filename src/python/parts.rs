@@ -307,6 +307,12 @@ part! {
             Evidence::new(&self.data.evidence)
         }
 
+        /// What a judge of the caller's says; `None` where it was not asked.
+        #[getter]
+        fn judged(&self) -> Option<Judged> {
+            self.data.judged.as_ref().map(Judged::new)
+        }
+
         fn __repr__(&self) -> String {
             let Self { data } = self;
             format!(
@@ -347,6 +353,51 @@ part! {
             let Self { data } = self;
             let feature = literal(py, &data.feature)?;
             Ok(format!("Reason({feature}, {:+.2})", data.weight))
+        }
+    }
+}
+
+part! {
+    /// The verdict of a judge on a bead, as it joined the bead's risk.
+    Judged {
+        /// Name of the judge.
+        #[getter]
+        fn judge(&self) -> &str {
+            &self.data.judge
+        }
+
+        /// Probability that the copy follows from the original; `None` from a judge of risks.
+        #[getter]
+        fn entailment(&self) -> Option<f64> {
+            self.data.entailment
+        }
+
+        /// Probability that the copy contradicts the original; `None` from a judge of risks.
+        #[getter]
+        fn contradiction(&self) -> Option<f64> {
+            self.data.contradiction
+        }
+
+        /// Probability that the copy misinforms, 0 to 1.
+        #[getter]
+        fn risk(&self) -> f64 {
+            self.data.risk
+        }
+
+        fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+            let Self { data } = self;
+            let mut shown = format!("Judged(judge={}", literal(py, &data.judge)?);
+            let parts = [
+                ("entailment", data.entailment),
+                ("contradiction", data.contradiction),
+                ("risk", Some(data.risk)),
+            ];
+            for (name, value) in parts {
+                if let Some(value) = value {
+                    shown.push_str(&format!(", {name}={value:.2}"));
+                }
+            }
+            Ok(shown + ")")
         }
     }
 }

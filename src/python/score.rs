@@ -36,7 +36,7 @@ use crate::{Options, Report};
 /// holds no texts, is an exception: it is no matter of a row. A batch without rows gives a table
 /// without rows, with the same columns.
 ///
-/// `threads` (1 to 256) is 1: engines run several such calls side by side. `model` and
+/// `threads` (1 to 256) is 1: engines run several such calls side by side. `model`, `judge` and
 /// `paraphrases` are those of `compare`. Ctrl-C ends the call.
 ///
 /// >>> import pyarrow, wiredrift
@@ -46,16 +46,17 @@ use crate::{Options, Report};
 /// ...     "text": ["Everyone was hurt on Monday.", None],
 /// ... })
 /// >>> options = dict(original="story", copy="text", id="outlet", level="pairs", threads=1)
-/// >>> table = wiredrift.score_arrow(batch, model="fast", paraphrases=False, **options)
+/// >>> options |= dict(model="fast", judge=None, paraphrases=False)
+/// >>> table = wiredrift.score_arrow(batch, **options)
 /// >>> [(row["outlet"], row["severity"], row["error"]) for row in table.to_dicts()]
 /// [('Harbour News', 'critical', None), ('Daily Ostel', None, 'the copy is null; give a str')]
 #[pyfunction]
 #[pyo3(
     signature = (
         batch, /, *, original = "original", copy = "copy", id = None, level = "pairs",
-        paraphrases = false, threads = 1, model = None
+        paraphrases = false, threads = 1, model = None, judge = None
     ),
-    text_signature = "(batch, /, *, original='original', copy='copy', id=None, level='pairs', paraphrases=False, threads=1, model='auto')"
+    text_signature = "(batch, /, *, original='original', copy='copy', id=None, level='pairs', paraphrases=False, threads=1, model='auto', judge=None)"
 )]
 #[allow(clippy::too_many_arguments)] // They are the options of one Python function.
 pub fn score_arrow(
@@ -68,12 +69,11 @@ pub fn score_arrow(
     paraphrases: bool,
     threads: usize,
     model: Option<&Bound<'_, PyAny>>,
+    judge: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Table> {
     let level: Level = level.parse()?;
-    let chosen = Chosen::or_default(model)?;
-    let options = Options::default()
-        .with_paraphrases(paraphrases)
-        .with_model(chosen.model.clone());
+    let mut chosen = Chosen::with_judge(model, judge)?;
+    let options = chosen.options().with_paraphrases(paraphrases);
     let frame = arrow::frame("batch", batch)?;
     let ids = ids(&frame, id, level)?;
     let (originals, copies) = (texts(&frame, original)?, texts(&frame, copy)?);

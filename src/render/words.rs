@@ -4,12 +4,15 @@ use std::fmt::Display;
 
 use crate::inspect::CHECKS;
 use crate::report::{
-    Bead, BeadRelation, Fact, FactState, Finding, Inspection, Kind, Quotation, QuotationState,
-    Report, SegmentKind, Severity, Side,
+    Bead, BeadRelation, Fact, FactState, Finding, Inspection, Judged, Kind, Quotation,
+    QuotationState, Report, SegmentKind, Severity, Side,
 };
 
 /// Most characters of the worst finding's message in the verdict.
 const MESSAGE: usize = 160;
+
+/// Most characters of the name of a judge.
+const JUDGE: usize = 60;
 
 /// The one sentence to read where there is time for one.
 pub fn verdict(report: &Report) -> String {
@@ -29,12 +32,15 @@ pub fn verdict(report: &Report) -> String {
     let grave = [Severity::Critical, Severity::Major].map(|s| (s, count(s)));
     let total: usize = grave.iter().map(|(_, count)| count).sum();
     if total == 0 {
-        return match count(Severity::Minor) {
-            0 => format!("Nothing changed in meaning in {extent}."),
-            minor => format!(
-                "{} in {extent}, none graver.",
-                plural(minor, "minor change")
-            ),
+        let minor = count(Severity::Minor);
+        let minor_changes = plural(minor, "minor change");
+        return match (minor, doubts(report)) {
+            (0, None) => format!("Nothing changed in meaning in {extent}."),
+            (_, None) => format!("{minor_changes} in {extent}, none graver."),
+            (0, Some(doubts)) => {
+                format!("No rule finds a change of meaning in {extent}; {doubts}.")
+            }
+            (_, Some(doubts)) => format!("{minor_changes} in {extent}, none graver; {doubts}."),
         };
     }
     let levels = grave.iter().filter(|(_, count)| *count > 0);
@@ -72,6 +78,34 @@ pub fn why(finding: &Finding) -> Option<String> {
         .map(|r| format!("{} {:+.2}", r.feature, r.weight))
         .collect();
     (!reasons.is_empty()).then(|| reasons.join("; "))
+}
+
+/// Which passages a judge thinks wrong, more likely than not; none where there are none.
+fn doubts(report: &Report) -> Option<String> {
+    let judged = report.alignment.iter().filter_map(|b| b.judged.as_ref());
+    let doubted: Vec<&Judged> = judged.filter(|j| j.risk >= 0.5).collect();
+    let judge = shorten(&doubted.first()?.judge, JUDGE);
+    let passages = plural(doubted.len(), "passage");
+    Some(format!("the judge {judge} doubts {passages}"))
+}
+
+/// `judge nli: risk 0.96, entailment 0.02, contradiction 0.93`: a verdict on a bead.
+pub fn judged(judged: &Judged) -> String {
+    let mut told = format!(
+        "judge {}: risk {:.2}",
+        shorten(&judged.judge, JUDGE),
+        judged.risk
+    );
+    let parts = [
+        ("entailment", judged.entailment),
+        ("contradiction", judged.contradiction),
+    ];
+    for (name, value) in parts {
+        if let Some(value) = value {
+            told.push_str(&format!(", {name} {value:.2}"));
+        }
+    }
+    plain(&told)
 }
 
 /// What an inspection comes to, in one sentence.

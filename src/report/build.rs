@@ -9,10 +9,11 @@ use crate::report::notices::notices;
 use crate::report::offsets::CodePoints;
 use crate::report::order::reading_order;
 use crate::report::{
-    Bead, BeadRelation, Counts, Evidence, Excerpt, Finding, Kind, Reason, Report, SCHEMA, Segment,
-    SegmentKind, Severity, Side,
+    Bead, BeadRelation, Counts, Evidence, Excerpt, Finding, Judged, Kind, Reason, Report, SCHEMA,
+    Segment, SegmentKind, Severity, Side,
 };
 use crate::score::{self, Tally};
+use crate::semantic::{Judging, Verdict};
 use crate::span::{Span, TokenSpan};
 use crate::text::Document;
 
@@ -109,6 +110,8 @@ pub struct Figures<'f> {
     pub risks: &'f [f64],
     /// What the judgement of each draft is mostly made of.
     pub reasons: &'f [Strongest],
+    /// What the caller's judge said.
+    pub verdicts: &'f [Option<Verdict>],
 }
 
 /// Make the report of two texts, given as they were handed in.
@@ -121,7 +124,8 @@ pub fn build(
 ) -> Report {
     let left = SideBuilder::new(original, pair.original);
     let right = SideBuilder::new(copy, pair.copy);
-    let mut alignment = beads(pair, figures);
+    let judge = options.judge.as_ref().map_or("", Judging::name);
+    let mut alignment = beads(pair, figures, judge);
     let drafts = drafts.into_iter().zip(figures.reasons);
     let findings = findings(&left, &right, &alignment, drafts, options);
     let (drift, risk) = scores(pair, &mut alignment, &findings);
@@ -149,7 +153,9 @@ pub fn signature(options: &Options) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let model = options.model.signature();
     let paraphrases = if options.paraphrases { "on" } else { "off" };
-    format!("wiredrift:{version}|model:{model}|options:paraphrases={paraphrases}")
+    let judge = options.judge.as_ref();
+    let judge = judge.map_or_else(String::new, |j| format!("|judge:{}", j.signature()));
+    format!("wiredrift:{version}|model:{model}{judge}|options:paraphrases={paraphrases}")
 }
 
 /// Scores are given to four decimals: more would promise a precision that no score has, and
@@ -163,10 +169,13 @@ pub(super) fn worst(severities: impl Iterator<Item = Severity>) -> Severity {
 }
 
 /// All beads, furniture included, in reading order, each with the risk of its differences.
-fn beads(pair: &Pair<'_>, figures: &Figures<'_>) -> Vec<Bead> {
+fn beads(pair: &Pair<'_>, figures: &Figures<'_>, judge: &str) -> Vec<Bead> {
     let mut beads: Vec<Bead> = Vec::with_capacity(pair.beads.len());
-    let figures = figures.alike.iter().zip(figures.risks);
-    for ((bead, tokens), (alike, risk)) in pair.beads.iter().zip(pair.alignments).zip(figures) {
+    let verdicts = figures.verdicts.iter();
+    let figures = figures.alike.iter().zip(figures.risks).zip(verdicts);
+    for ((bead, tokens), ((alike, risk), verdict)) in
+        pair.beads.iter().zip(pair.alignments).zip(figures)
+    {
         beads.push(Bead {
             original: bead.original.clone(),
             copy: bead.copy.clone(),
@@ -182,6 +191,7 @@ fn beads(pair: &Pair<'_>, figures: &Figures<'_>) -> Vec<Bead> {
                 facts: round(bead.evidence.facts),
                 context: round(bead.evidence.context),
             },
+            judged: verdict.map(|verdict| judged(judge, verdict)),
         });
     }
     let furniture = |document: &Document<'_>| -> Vec<usize> {
@@ -209,6 +219,23 @@ fn furniture_bead(original: Vec<usize>, copy: Vec<usize>) -> Bead {
         severity: Severity::None,
         match_score: 0.0,
         evidence: Evidence::default(),
+        judged: None,
+    }
+}
+
+fn judged(judge: &str, verdict: Verdict) -> Judged {
+    let (entailment, contradiction) = match verdict {
+        Verdict::Inference {
+            entailment,
+            contradiction,
+        } => (Some(round(entailment)), Some(round(contradiction))),
+        Verdict::Risk(_) => (None, None),
+    };
+    Judged {
+        judge: judge.to_owned(),
+        entailment,
+        contradiction,
+        risk: round(verdict.risk()),
     }
 }
 
@@ -334,7 +361,9 @@ fn scores(pair: &Pair<'_>, alignment: &mut [Bead], findings: &[Finding]) -> (f64
         let words: usize = segments.map(|s| s.tokens.len()).sum();
         bead.drift = round(tally.drift(words));
         bead.risk = round(match (bead.original.is_empty(), bead.copy.is_empty()) {
-            (false, false) => tally.bead_risk(bead.risk),
+            (false, false) => {
+                tally.bead_risk(bead.risk, bead.judged.as_ref().map_or(0.0, |j| j.risk))
+            }
             _ => tally.risk,
         });
     }

@@ -154,6 +154,22 @@ pub struct Bead {
     pub match_score: f64,
     /// What the alignment rests on.
     pub evidence: Evidence,
+    /// What a judge of the caller's says; none where it was not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged: Option<Judged>,
+}
+
+/// The verdict of a caller's judge on a bead (to four decimals), as it joined the bead's risk.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Judged {
+    /// Name of the judge.
+    pub judge: String,
+    /// Probability that the copy follows from the original, 0 to 1; none from a judge of risk alone.
+    pub entailment: Option<f64>,
+    /// Probability that the copy contradicts the original, 0 to 1; none from a judge of risk alone.
+    pub contradiction: Option<f64>,
+    /// Probability that the copy misinforms, 0 to 1.
+    pub risk: f64,
 }
 
 /// What speaks for an alignment, each part from 0 to 1.

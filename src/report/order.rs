@@ -53,6 +53,7 @@ mod tests {
             severity: Severity::None,
             match_score: 0.0,
             evidence: Evidence::default(),
+            judged: None,
         }
     }
 

@@ -66,17 +66,17 @@ pub enum ModelError {
         /// Dimensions of this one.
         found: usize,
     },
-    /// A vector or a verdict has a value that is not a finite number.
+    /// A vector has a value that is not a finite number.
     #[error("{model} returned {found} for text {text}, expected finite numbers")]
     NotFinite {
-        /// Name of the encoder or judge.
+        /// Name of the encoder.
         model: String,
-        /// Which of the texts or pairs, from 0.
+        /// Which of the texts, from 0.
         text: usize,
         /// The value.
         found: String,
     },
-    /// A verdict is outside its range, or there are too many or too few of them.
+    /// A verdict is no probability, or there are too many or too few of them.
     #[error("the judge {judge} returned {found}, expected {expected}")]
     Verdict {
         /// Name of the judge.
@@ -87,12 +87,12 @@ pub enum ModelError {
         found: String,
     },
     /// The caller's encoder or judge failed.
-    #[error("{model} failed on {texts} texts: {reason}")]
+    #[error("{model} failed on {given}: {reason}")]
     Call {
         /// Name of the encoder or judge.
         model: String,
-        /// How many texts it was given.
-        texts: usize,
+        /// What it was given: `3 texts`, `2 pairs`.
+        given: String,
         /// What it said.
         reason: String,
     },

@@ -1,11 +1,13 @@
 //! Knowledge of meaning: vectors of words and sentences, and how alike two of them are.
 //!
 //! [`Encoder`] is what every model of sentence meaning is here: the built-in tiers and the caller's
-//! own. Nothing is fetched; what is built in lies in the library, is unpacked on first use and says by
+//! own. A [`Judge`], always the caller's, reads two texts together. Nothing is fetched; what is built
+//! in lies in the library, is unpacked on first use and says by
 //! name and checksum what it is.
 
 mod error;
 mod fast;
+mod judge;
 mod minilm;
 mod model;
 mod packed;
@@ -14,6 +16,8 @@ mod wordpiece;
 
 pub use error::ModelError;
 pub use fast::Fast;
+pub(crate) use judge::Judging;
+pub use judge::{Judge, Verdict};
 pub use minilm::{MiniLm, TokenVector, WordMatch};
 pub use model::Model;
 pub use packed::unpack;

@@ -73,9 +73,7 @@ impl Model {
     #[must_use]
     pub fn signature(&self) -> String {
         let encoder = self.encoder();
-        // The signature's parts are divided by bars.
-        let plain = |text: &str| text.replace(['|', '\n', '\r'], "_");
-        format!("{}@{}", plain(encoder.name()), plain(encoder.checksum()))
+        signature(encoder.name(), encoder.checksum())
     }
 
     /// The vectors of texts, checked; a text that comes twice is encoded once.
@@ -106,6 +104,12 @@ impl Model {
             .filter_map(|i| vectors.get(i).cloned())
             .collect())
     }
+}
+
+/// Name and checksum of a model as a part of a report's signature, whose parts are divided by bars.
+pub(super) fn signature(name: &str, checksum: &str) -> String {
+    let plain = |text: &str| text.replace(['|', '\n', '\r'], "_");
+    format!("{}@{}", plain(name), plain(checksum))
 }
 
 /// What an encoder returned is one vector for each text, all of one length, of finite numbers.

@@ -90,7 +90,7 @@ def test_stubtest_agrees(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-PAGES = ("README.md", *(f"docs/{name}.md" for name in ("recipes", "scoring", "tour")))
+PAGES = ("README.md", *(f"docs/{name}.md" for name in ("models", "recipes", "scoring", "tour")))
 
 
 def blocks(root: Path, page: str, language: str) -> list[str]:

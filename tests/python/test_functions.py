@@ -27,7 +27,8 @@ def test_the_version_is_the_crates(root: Path) -> None:
 
 def test_subjects_are_positional_and_options_are_keywords() -> None:
     assert str(inspect.signature(wiredrift.compare)) == (
-        "(original, copy, /, *, paraphrases=False, threads=1, model='auto', progress=None)"
+        "(original, copy, /, *, paraphrases=False, threads=1, model='auto', judge=None, "
+        "progress=None)"
     )
     assert str(inspect.signature(wiredrift.sentences)) == "(text, /, *, language='en')"
     assert str(inspect.signature(wiredrift.align_sentences)) == (

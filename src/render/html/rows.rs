@@ -13,6 +13,8 @@ pub struct Row<'r> {
     pub bead: &'r Bead,
     pub changed: bool,
     pub headline: bool,
+    /// The verdict of a judge, in words.
+    pub judged: Option<String>,
     /// Segments of the original's side and of the copy's, each in parts.
     pub sides: [Vec<Vec<Part<'r>>>; 2],
     pub notes: Vec<Note<'r>>,
@@ -72,6 +74,7 @@ pub fn rows(report: &Report) -> Vec<Row<'_>> {
             changed: words::is_changed(bead, list),
             headline: is_headline(&report.original, &bead.original)
                 || is_headline(&report.copy, &bead.copy),
+            judged: bead.judged.as_ref().map(words::judged),
             sides: [
                 parts(report, &marks[0], &bead.original),
                 parts(report, &marks[1], &bead.copy),

@@ -338,6 +338,9 @@ impl Page {
             runs.push(run(" ", Tone::Plain));
             runs.push(run(bead.severity.name(), tone(bead.severity)));
         }
+        if let Some(judged) = &bead.judged {
+            runs.push(run(format!("; {}", words::judged(judged)), Tone::Dim));
+        }
         self.block(&[run("  ~ ", Tone::Dim)], &runs);
     }
 
