@@ -16,8 +16,9 @@ pub struct Options {
     /// The model that tells how alike two passages are in meaning. Default: [`Model::Auto`]. Changes
     /// the similarity of aligned passages and, a little, their risk.
     pub model: Model,
-    /// See [`Options::with_judge`].
-    pub(crate) judge: Option<Judging>,
+    /// A judge to ask about passages that changed. Default: none. Raises risks; see
+    /// [`Options::with_judge`].
+    pub judge: Option<Judging>,
 }
 
 impl Default for Options {

@@ -129,8 +129,29 @@ impl Verdict {
     }
 }
 
-/// A judge with what it has said so far: equal pairs are asked once, in all comparisons that share
-/// these options.
+/// A judge with what it has said so far, so that equal pairs are asked about once; clones share it.
+///
+/// ```
+/// use wiredrift::semantic::{Judge, Judging, ModelError, Verdict};
+///
+/// struct Sure;
+///
+/// impl Judge for Sure {
+///     fn name(&self) -> &str {
+///         "sure"
+///     }
+///
+///     fn judge(&self, pairs: &[(&str, &str)]) -> Result<Vec<Verdict>, ModelError> {
+///         assert_eq!(pairs, [("a", "b")]);
+///         Ok(vec![Verdict::Risk(0.0)])
+///     }
+/// }
+///
+/// let judging = Judging::new(Sure);
+/// assert_eq!(judging.ask(&[("a", "b"), ("a", "b")])?, [Verdict::Risk(0.0); 2]);
+/// assert_eq!(judging.signature(), "sure@unknown");
+/// # Ok::<(), wiredrift::semantic::ModelError>(())
+/// ```
 #[derive(Clone)]
 pub struct Judging {
     judge: Arc<dyn Judge>,
@@ -161,7 +182,8 @@ impl Known {
 }
 
 impl Judging {
-    /// Nothing said so far.
+    /// A judge that has said nothing so far.
+    #[must_use]
     pub fn new(judge: impl Judge + 'static) -> Self {
         Self {
             judge: Arc::new(judge),
@@ -170,17 +192,23 @@ impl Judging {
     }
 
     /// Name of the judge.
+    #[must_use]
     pub fn name(&self) -> &str {
         self.judge.name()
     }
 
     /// Name and checksum, as the report's signature gives them.
+    #[must_use]
     pub fn signature(&self) -> String {
         super::model::signature(self.judge.name(), self.judge.checksum())
     }
 
     /// A verdict for each pair, checked. The judge is asked at most once, about pairs that are not
     /// known yet.
+    ///
+    /// # Errors
+    /// Those of [`Judge::judge`]; [`ModelError::Verdict`] where the judge returned something else
+    /// than a probability for each pair.
     pub fn ask(&self, pairs: &[(&str, &str)]) -> Result<Vec<Verdict>, ModelError> {
         // Not held while the judge works: it may take minutes, or wait for this very thread.
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);

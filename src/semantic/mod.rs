@@ -16,8 +16,7 @@ mod wordpiece;
 
 pub use error::ModelError;
 pub use fast::Fast;
-pub(crate) use judge::Judging;
-pub use judge::{Judge, Verdict};
+pub use judge::{Judge, Judging, Verdict};
 pub use minilm::{MiniLm, TokenVector, WordMatch};
 pub use model::Model;
 pub use packed::unpack;
