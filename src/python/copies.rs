@@ -101,7 +101,7 @@ pub fn compare_copies(
     let done = py.detach(|| crate::compare_copies_watched(original, &texts, &options, ask));
     let done = match (done, raised) {
         (Err(Error::Interrupted), Some(error)) => Err(error),
-        (done, _) => Ok(done?),
+        (done, _) => done.map_err(PyErr::from),
     };
     Ok(Comparison::new(chosen.finish(py, done)?))
 }

@@ -132,6 +132,9 @@ def test_what_a_model_raises_is_the_cause() -> None:
     with pytest.raises(WiredriftError, match=r"offline failed on 2 texts: .*no route") as caught:
         wiredrift.compare(ORIGINAL, COPY, model=offline)
     assert isinstance(caught.value.__cause__, ConnectionError)
+    with pytest.raises(WiredriftError, match=r"offline failed on 2 texts") as caught:
+        wiredrift.compare_copies(ORIGINAL, {"echo": COPY}, model=offline)
+    assert isinstance(caught.value.__cause__, ConnectionError)
 
 
 def test_ctrl_c_in_a_model_is_no_failure_of_the_model() -> None:
