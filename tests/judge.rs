@@ -176,8 +176,8 @@ fn without_a_judge_a_report_does_not_know_of_judges() {
 
 #[test]
 fn the_renderings_tell_what_it_said() {
-    let original = "The report runs to nine pages.";
-    let copy = "The paper runs to nine pages.";
+    let original = "They signed a truce.";
+    let copy = "They signed a peace.";
     let options = Options::default();
     let report = compare(original, copy, &options).unwrap();
     assert!(

@@ -103,6 +103,7 @@ struct Reading<'c> {
 #[template(path = "copies.html")]
 struct Page<'c> {
     comparison: &'c Comparison,
+    signature: String,
     css: &'static str,
     css_hash: &'static str,
     copies_css: &'static str,
@@ -145,6 +146,7 @@ pub fn html(comparison: &Comparison) -> String {
     let places = places(comparison);
     let page = Page {
         comparison,
+        signature: words::plain(&comparison.signature),
         css: PAGE_CSS,
         css_hash: PAGE_CSS_HASH,
         copies_css: COPIES_CSS,

@@ -21,6 +21,7 @@ struct Item<'i> {
 #[template(path = "inspection.html")]
 struct Page<'i> {
     inspection: &'i Inspection,
+    signature: String,
     css: &'static str,
     css_hash: &'static str,
     verdict: String,
@@ -76,6 +77,7 @@ pub fn html(inspection: &Inspection) -> String {
     let evidence = mechanism.map_or(&[][..], |m| m.evidence.as_slice());
     let page = Page {
         inspection,
+        signature: words::plain(&inspection.signature),
         css: PAGE_CSS,
         css_hash: PAGE_CSS_HASH,
         verdict: words::plain(&words::inspection_verdict(inspection)),

@@ -55,6 +55,7 @@ struct Page<'r> {
     kind_choices: Vec<Choice>,
     partnerless: Vec<Partnerless<'r>>,
     alone: Vec<Alone<'r>>,
+    signature: &'r str,
     making: Vec<(&'r str, &'r str)>,
     gaps: bool,
     verdict: String,
@@ -74,6 +75,7 @@ struct Page<'r> {
 #[template(path = "notebook.html")]
 struct Notebook<'r> {
     report: &'r Report,
+    signature: String,
     css: &'static str,
     verdict: String,
     severities: String,
@@ -90,6 +92,8 @@ struct Notebook<'r> {
 pub fn html(report: &Report) -> String {
     let cards = view::cards(report, TOP, true);
     let bars = view::bars(report);
+    // The names of a caller's models are in it.
+    let signature = words::plain(&report.signature);
     let page = Page {
         report,
         css: PAGE_CSS,
@@ -100,7 +104,8 @@ pub fn html(report: &Report) -> String {
         kind_choices: view::kind_choices(report),
         partnerless: rows::partnerless(report),
         alone: rows::alone(report),
-        making: words::making(&report.signature),
+        signature: &signature,
+        making: words::making(&signature),
         gaps: view::has_gaps(&bars),
         verdict: words::plain(&words::verdict(report)),
         severities: words::severities(report),
@@ -128,6 +133,7 @@ pub fn notebook(report: &Report) -> String {
     let cards = view::cards(report, NOTEBOOK_TOP, false);
     let fragment = Notebook {
         report,
+        signature: words::plain(&report.signature),
         css: NOTEBOOK_CSS,
         verdict: words::plain(&words::verdict(report)),
         severities: words::severities(report),
