@@ -8,7 +8,8 @@
 
 use proptest::prelude::*;
 use serde_json::Value;
-use wiredrift::{Options, compare, compare_copies, inspect};
+use wiredrift::semantic::{Judge, ModelError, Verdict};
+use wiredrift::{Options, Report, compare, compare_copies, inspect};
 
 const SCHEMA: &str = include_str!("../schema/report.schema.json");
 const COPIES: &str = include_str!("../schema/copies.schema.json");
@@ -113,7 +114,11 @@ fn is_type(value: &Value, name: &str) -> bool {
 }
 
 fn fits(original: &str, copy: &str) -> Result<(), String> {
-    let report = compare(original, copy, &Options::default().with_paraphrases(true)).unwrap();
+    let options = Options::default().with_paraphrases(true);
+    report_fits(&compare(original, copy, &options).unwrap())
+}
+
+fn report_fits(report: &Report) -> Result<(), String> {
     let report: Value = serde_json::from_str(&report.to_json().unwrap()).unwrap();
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
     check(&schema, &schema, &report, "")?;
@@ -170,6 +175,35 @@ fn the_example_fits_the_schema() {
     fits(original, copy).unwrap();
     fits(copy, original).unwrap();
     fits("", "").unwrap();
+}
+
+/// Says so of every pair.
+struct Says(Verdict);
+
+impl Judge for Says {
+    fn name(&self) -> &str {
+        "says"
+    }
+
+    fn judge(&self, pairs: &[(&str, &str)]) -> Result<Vec<Verdict>, ModelError> {
+        Ok(vec![self.0; pairs.len()])
+    }
+}
+
+#[test]
+fn reports_with_the_verdicts_of_a_judge_fit_the_schema() {
+    let original = include_str!("../examples/river.original.txt");
+    let copy = include_str!("../examples/river.copy.txt");
+    let inference = Verdict::Inference {
+        entailment: 0.25,
+        contradiction: 0.5,
+    };
+    for verdict in [Verdict::Risk(0.75), inference] {
+        let options = Options::default().with_judge(Says(verdict));
+        let report = compare(original, copy, &options).unwrap();
+        assert!(report.alignment.iter().any(|bead| bead.judged.is_some()));
+        report_fits(&report).unwrap();
+    }
 }
 
 #[test]

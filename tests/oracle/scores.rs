@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::report::{BeadRelation, Finding, Report, Severity};
+use crate::semantic::{Judge, ModelError, Verdict};
 use crate::text::Document;
 use crate::{Options, compare};
 
@@ -67,9 +68,12 @@ fn check(original: &str, report: &Report) {
         if bead.original.is_empty() || bead.copy.is_empty() {
             assert_eq!(bead.risk, four_decimals(surely));
         } else {
-            // What the table of differences adds is half of what is left at most.
-            let most = surely + (1.0 - surely) * 0.5;
-            assert!(four_decimals(surely) <= bead.risk && bead.risk <= four_decimals(most));
+            // What the table of differences adds is half of what is left at most, what a judge adds
+            // the share that it says.
+            let judged = bead.judged.as_ref().map_or(0.0, |j| j.risk);
+            let least = surely + (1.0 - surely) * judged;
+            let most = surely + (1.0 - surely) * judged.max(0.5);
+            assert!(four_decimals(least) <= bead.risk && bead.risk <= four_decimals(most));
         }
         riskiest = riskiest.max(bead.risk);
     }
@@ -83,6 +87,20 @@ fn check(original: &str, report: &Report) {
         .iter()
         .filter(|b| b.relation == BeadRelation::Furniture);
     assert!({ furniture }.all(|b| b.drift == 0.0 && b.risk == 0.0));
+}
+
+/// Thinks the longer of two texts the riskier, by so much a byte.
+struct Longer(f64);
+
+impl Judge for Longer {
+    fn name(&self) -> &str {
+        "longer"
+    }
+
+    fn judge(&self, pairs: &[(&str, &str)]) -> Result<Vec<Verdict>, ModelError> {
+        let risk = |(a, b): &(&str, &str)| (self.0 * a.len().max(b.len()) as f64).min(1.0);
+        Ok(pairs.iter().map(|pair| Verdict::Risk(risk(pair))).collect())
+    }
 }
 
 const SENTENCES: [[&str; 3]; 6] = [
@@ -122,6 +140,7 @@ proptest! {
         order in Just((0..SENTENCES.len()).collect::<Vec<_>>()).prop_shuffle(),
         choices in prop::collection::vec((0usize..3, 0usize..3), SENTENCES.len()),
         gap in select(vec![" ", "\n\n"]),
+        worry in 0.0..0.03,
     ) {
         let side = |pick: &dyn Fn(&(usize, usize)) -> usize| -> String {
             let list = order.iter().zip(&choices);
@@ -129,5 +148,7 @@ proptest! {
         };
         let (original, copy) = (side(&|c| c.0), side(&|c| c.1));
         check(&original, &compare(&original, &copy, &Options::default()).unwrap());
+        let options = Options::default().with_judge(Longer(worry));
+        check(&original, &compare(&original, &copy, &options).unwrap());
     }
 }

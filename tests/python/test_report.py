@@ -149,8 +149,8 @@ def assert_same(data: object, value: object) -> None:
     """Compare a part of the JSON with the object that stands for it."""
     if isinstance(data, dict) and not isinstance(value, dict):
         attributes = {n for n in dir(value) if not n.startswith(("_", "to_", "from_"))}
-        # Reasons are written where there are any.
-        assert attributes - set(data) <= {"why"}
+        # Reasons and verdicts are written where there are any.
+        assert attributes - set(data) <= {"why", "judged"}
         assert set(data) <= attributes
         for key, part in data.items():
             assert_same(part, getattr(value, key))
