@@ -2,8 +2,7 @@
 //!
 //! [`Encoder`] is what every model of sentence meaning is here: the built-in tiers and the caller's
 //! own. A [`Judge`], always the caller's, reads two texts together. Nothing is fetched; what is built
-//! in lies in the library, is unpacked on first use and says by
-//! name and checksum what it is.
+//! in lies in the library, is unpacked on first use and says by name and checksum what it is.
 
 mod error;
 mod fast;
