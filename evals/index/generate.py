@@ -134,7 +134,7 @@ class Maker:
         self.words = Words(wordnet)
         texts = [
             file.read_text("utf-8").replace("\n", " ")
-            for folder in ("pairs", "held_out")
+            for folder in ("pairs",)
             for file in sorted((ROOT / "evals" / folder).glob("*/original.txt"))
         ]
         self.chain = Chain(texts)

@@ -1389,3 +1389,65 @@ def read_text(path: str | PathLike[str], /) -> str:
 
 def main(argv: Sequence[str], /) -> int:
     """Run the command line over the process's own streams; returns the exit status."""
+
+def _keys(texts: Texts, side: str, /) -> Table:
+    """The keys of texts, a sequence of str or an Arrow column: a table with one list for each text.
+
+    Keys are the features of `wiredrift.Index`, each once, rising. Those of a `copy` leave out its
+    furniture, those of an `original` do not.
+
+    >>> from wiredrift._native import _keys
+    >>> [len(row["keys"]) for row in _keys(["of the", "the tram is late"], "copy").to_dicts()]
+    [0, 3]
+    """
+
+def _weighed(
+    keys: Sequence[int], counts: Sequence[int], /, *, documents: int, named: int
+) -> list[tuple[int, int, int, bool]]:
+    """The rarest keys of a copy: `(key, its documents, evidence, asked)`, the rarest first.
+
+    `counts` has for each key in how many of all `documents` it is. Kept are those that
+    `wiredrift.Index` looks up; `asked` are those of them that name no more than `named` documents
+    in all. Evidence is in 256ths of a bit.
+
+    >>> from wiredrift._native import _weighed
+    >>> _weighed([7, 9, 8], [300, 1, 0], documents=1023, named=100)
+    [(8, 0, 2816, True), (9, 1, 2560, True), (7, 300, 454, False)]
+    """
+
+def _explained(
+    copy: str,
+    keys: Sequence[int],
+    counts: Sequence[int],
+    ids: Sequence[str],
+    texts: Sequence[str],
+    /,
+    *,
+    documents: int,
+    postings: int,
+    limit: int,
+) -> list[Candidate]:
+    """The candidates among documents whose texts are at hand, at most `limit`, the best first.
+
+    `keys` and `counts` are those that `_weighed` kept; `documents` and `postings` count all there
+    are: documents, and the keys of each, summed.
+
+    >>> from wiredrift._native import _explained, _keys
+    >>> story = "The tram to Halden is late."
+    >>> keys = _keys([story], "copy").to_dicts()[0]["keys"]
+    >>> counts = [1] * len(keys)
+    >>> totals = dict(documents=9, postings=45, limit=3)
+    >>> _explained(story, keys, counts, ["tram"], [story], **totals)[0].explained
+    1.0
+    """
+
+def _bounds(limit: int, /) -> tuple[int, int, int, int, int]:
+    """The bounds of `wiredrift.Index`.
+
+    Of a text and of an id in bytes, of `limit`, and of the documents that the keys of a copy name;
+    and how many candidates are looked at for this `limit`.
+
+    >>> from wiredrift._native import _bounds
+    >>> _bounds(10)
+    (16777216, 4096, 256, 262144, 64)
+    """

@@ -1,9 +1,9 @@
-"""wiredrift on Apache Spark: pairs compared on as many machines as there are.
+"""wiredrift on Apache Spark: pairs compared, and sources found, on as many machines as there are.
 
-`compare` takes and gives a data frame, plans the work and returns: nothing is collected to the
-driver, nothing is written, and no setting of the session is changed. Each
-task works on one thread, so that a worker with eight cores runs eight of them. The results do not
-depend on how the rows are spread over partitions; their order, as ever with Spark, does.
+`compare` and `find_sources` take and give data frames, plan the work and return: nothing is
+collected to the driver, nothing is written, and no setting of the session is changed. Each task
+works on one thread, so that a worker with eight cores runs eight of them. The results do not depend
+on how the rows are spread over partitions; their order, as ever with Spark, does.
 
 Two things are worth setting, and `advise` looks at them:
 
@@ -25,8 +25,7 @@ from wiredrift import Encoder, Judge, ModelName, WiredriftError
 
 try:
     import pyarrow as pa  # type: ignore[import-untyped]
-    from pyspark.sql import Column, DataFrame, SparkSession
-    from pyspark.sql import functions as F  # noqa: N812 - Spark's own books call it so
+    from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql.types import (
         BooleanType,
         DataType,
@@ -42,7 +41,10 @@ except ImportError as error:
         "pip install 'wiredrift[spark]'"
     ) from error
 
-__all__ = ["advise", "compare", "partitions", "schema"]
+from wiredrift import _sources
+from wiredrift._frames import column, field
+
+__all__ = ["advise", "compare", "find_sources", "partitions", "schema"]
 
 Level: TypeAlias = Literal["pairs", "beads", "findings"]
 
@@ -99,10 +101,10 @@ def compare(
     results = schema(level)
     if keep is None:
         keep = [name for name in df.columns if name not in (original, copy)]
-    kept = [_field(df, name) for name in keep]
+    kept = [field(df, name) for name in keep]
     for name in (original, copy):
-        _field(df, name)
-    clashes = sorted({field.name for field in kept} & {*results.names})
+        field(df, name)
+    clashes = sorted({one.name for one in kept} & {*results.names})
     if clashes:
         raise WiredriftError(
             f"the result would have two columns {', '.join(clashes)}; rename those of the data "
@@ -119,8 +121,64 @@ def compare(
     )
     # Spark's own mapInArrow cannot find a column with a dot in its name.
     named = [*keep, original, copy]
-    pairs = df.select(*[_column(name).alias(f"c{i}") for i, name in enumerate(named)])
+    pairs = df.select(*[column(name).alias(f"c{i}") for i, name in enumerate(named)])
     return pairs.mapInArrow(work, StructType([*kept, *results.fields]))
+
+
+def find_sources(
+    copies: DataFrame,
+    originals: DataFrame,
+    /,
+    *,
+    copy_id: str = "id",
+    copy: str = "text",
+    original_id: str = "id",
+    original: str = "text",
+    limit: int = 10,
+    named: int = 262_144,
+) -> DataFrame:
+    """Find which originals each copy may come from, as `wiredrift.Index.find` does.
+
+    A data frame of copies and one of originals, with the names of their columns: ids are taken as
+    strings. The result has `copy_id`, `rank` (1 is the best), `original_id`, `score`, `explained`,
+    `adds`, `matches` as in `wiredrift.Candidate`, and `error`. A copy for which nothing is found is
+    one row without a rank.
+
+    The method is that of the index, as joins on hashed keys: no table is sent to every worker, and
+    the driver sees two numbers. Scores, ranks and sentences are those of an index to which the
+    originals were added in the order of their ids, however the rows are spread. (In another order
+    an index may look at others of those that have equal evidence at the end of its list of
+    candidates: 64, or `limit` where that is more.)
+
+    `named` (1 to 262,144, as in the index) bounds the work: how many originals the keys of one copy
+    may name in all, the rarest keys first. With less the join is smaller and candidates that share
+    nothing rare are missed; those that are found have the scores that they have with more. At most
+    `limit` (1 to 256) are returned.
+
+    A text that is null, not UTF-8 or beyond 16 MiB, a null id, and an id that comes with two texts
+    are rows with an `error` and the id, in `copy_id` or `original_id`; they fail no task. The same
+    id with the same text counts once.
+
+    >>> import wiredrift.spark
+    >>> columns = ["id", "text"]
+    >>> stories = [
+    ...     ("flood", "The Lenne rose by three metres. Mayor Ada Ruhl closed the bridge."),
+    ...     ("strike", "Tram drivers of Halden went on strike for 200 crowns more."),
+    ... ]
+    >>> copies = [("c1", "Ada Ruhl, the mayor, shut the bridge when the Lenne rose.")]
+    >>> found = wiredrift.spark.find_sources(
+    ...     spark.createDataFrame(copies, columns), spark.createDataFrame(stories, columns), limit=3
+    ... )
+    >>> found.select("copy_id", "rank", "original_id", "explained").collect()
+    [Row(copy_id='c1', rank=1, original_id='flood', explained=1.0)]
+    """
+    names = {
+        "copy_id": copy_id,
+        "copy": copy,
+        "original_id": original_id,
+        "original": original,
+    }
+    return _sources.find_sources(copies, originals, names, limit, named)
 
 
 def schema(level: Level = "pairs", /) -> StructType:
@@ -203,17 +261,3 @@ def _results(level: Level) -> pa.Schema:
 def _spark(fields: pa.Schema) -> StructType:
     types = dict(TYPES.values())
     return StructType([StructField(field.name, types[field.type]) for field in fields])
-
-
-def _field(df: DataFrame, name: str) -> StructField:
-    """The column of a name, as `df` declares it."""
-    found = [field for field in df.schema.fields if field.name == name]
-    if len(found) == 1:
-        return found[0]
-    told = f"several columns {name!r}" if found else f"no column {name!r}"
-    raise WiredriftError(f"the data frame has {told}; it has {', '.join(df.columns)}")
-
-
-def _column(name: str) -> Column:
-    """The column of a name that may have dots in it."""
-    return F.col("`" + name.replace("`", "``") + "`")

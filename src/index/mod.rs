@@ -12,6 +12,8 @@
 //!   documents again adds those that are missing, and ends in the same bytes.
 //! - No bytes in the folder make a call panic.
 
+#[cfg(any(feature = "python", test))]
+pub(crate) mod apart;
 mod buffer;
 mod codec;
 mod documents;
@@ -20,10 +22,12 @@ mod features;
 mod files;
 mod find;
 mod ids;
+mod judge;
 mod manifest;
 mod merge;
 mod options;
 mod postings;
+mod query;
 mod weight;
 
 use std::fs::{self, File};
@@ -35,11 +39,15 @@ use buffer::Buffer;
 use documents::Documents;
 pub use error::IndexError;
 use features::FeatureReader;
-pub use find::Candidate;
 use ids::Ids;
+pub use judge::Candidate;
+#[cfg(feature = "python")]
+pub(crate) use judge::{Totals, looked_at};
 use manifest::Manifest;
 pub use options::IndexOptions;
 use postings::Postings;
+#[cfg(feature = "python")]
+pub(crate) use query::NAMED;
 
 use crate::error::{Error, Result};
 use crate::threads::Threads;
@@ -47,11 +55,11 @@ use crate::threads::Threads;
 /// The longest document or copy accepted, in bytes: a book, no story.
 pub const MAX_DOCUMENT_BYTES: usize = 1 << 24;
 /// The longest id, in bytes.
-const MAX_ID_BYTES: usize = 1 << 12;
+pub(crate) const MAX_ID_BYTES: usize = 1 << 12;
 /// The most documents.
 const MAX_DOCUMENTS: usize = 1 << 31;
 /// The most candidates of a query: each is looked at for each sentence of the copy.
-const MAX_LIMIT: usize = 256;
+pub(crate) const MAX_LIMIT: usize = 256;
 /// Documents whose features are read by one thread at a time.
 const PORTION: usize = 16;
 

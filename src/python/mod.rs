@@ -10,6 +10,7 @@ mod findings;
 mod index;
 mod inspection;
 mod judge;
+mod keys;
 mod many;
 mod model;
 mod parts;
@@ -327,6 +328,8 @@ mod _native {
     use super::inspect;
     #[pymodule_export]
     use super::inspection::Inspection;
+    #[pymodule_export]
+    use super::keys::{_bounds, _explained, _keys, _weighed};
     #[pymodule_export]
     use super::main;
     #[pymodule_export]

@@ -5,6 +5,7 @@ import multiprocessing
 import pickle
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +14,8 @@ import pyarrow  # type: ignore[import-untyped]
 import pytest
 
 import wiredrift
+from conftest import ROOT
+from wiredrift._native import _bounds, _explained, _keys, _weighed
 
 FLOOD = "The Lenne rose by three metres on Monday. 🌊 Mayor Ada Ruhl had the bridge closed."
 STRIKE = "Tram drivers of Halden went on strike. They want 200 crowns more a month."
@@ -190,3 +193,33 @@ def test_other_threads_run_while_documents_are_added(tmp_path: Path) -> None:
         time.sleep(0.001)
     worker.join()
     assert turns > 3
+
+
+def test_the_steps_one_by_one_find_what_the_index_finds(tmp_path: Path) -> None:
+    # What an engine does that joins on keys, without the engine.
+    folders = sorted(path for path in (ROOT / "evals" / "pairs").iterdir() if path.is_dir())
+    stories = {path.name: (path / "original.txt").read_text("utf-8") for path in folders}
+    with wiredrift.Index.create(tmp_path / "index") as made:
+        made.add(list(stories), list(stories.values()))
+    index = wiredrift.Index.open(tmp_path / "index")
+    keys = {
+        name: set(_keys([text], "original").to_dicts()[0]["keys"]) for name, text in stories.items()
+    }
+    counts = Counter(key for own in keys.values() for key in own)
+    totals = {"documents": len(stories), "postings": counts.total()}
+    for path in folders[::9]:
+        copy = (path / "copy.txt").read_text("utf-8")
+        asked = _keys([copy], "copy").to_dicts()[0]["keys"]
+        documents = len(stories)
+        kept = _weighed(asked, [counts[k] for k in asked], documents=documents, named=1000)
+        evidence = Counter(
+            {
+                name: sum(worth for key, _, worth, _ in kept if key in own)
+                for name, own in keys.items()
+            }
+        )
+        looked_at = _bounds(10)[-1]
+        best = [name for name, bits in evidence.most_common(looked_at) if bits]
+        columns = [key for key, *_ in kept], [count for _, count, *_ in kept]
+        texts = [stories[name] for name in best]
+        assert _explained(copy, *columns, best, texts, limit=10, **totals) == index.find(copy)
