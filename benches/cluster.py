@@ -5,9 +5,11 @@
 
 DATA is what the generator wrote. Everything runs in one local session of one task at a time, with
 four partitions. Seconds are of the processor and count the JVM, its Python workers and the driver,
-so that a busy machine does not change them much; the first job of the session, which starts all
-that, is not counted. Bytes are those that Spark's stages say they wrote to the shuffle, compressed.
-Needs what scripts/spark installs.
+so that a busy machine changes them little. A search on a few texts comes first and is not counted:
+it starts the workers and has the JVM compile what it runs. What an original costs is told from two
+corpora and what a copy costs from two numbers of copies, so that the rest of the start goes out.
+Bytes are those that Spark's stages say they wrote to the shuffle, compressed. Needs what
+scripts/spark installs.
 """
 
 import argparse
@@ -18,8 +20,6 @@ import tempfile
 import time
 import urllib.request
 from collections import defaultdict
-from collections.abc import Callable
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,6 @@ from pyspark.sql import DataFrame, SparkSession
 import wiredrift.spark as wired
 
 TICKS = os.sysconf("SC_CLK_TCK")
-Rows = list[tuple[str, ...]]
 
 
 def cpu() -> float:
@@ -71,10 +70,10 @@ def measure(spark: SparkSession, df: DataFrame) -> tuple[list[Any], float, int]:
     return rows, took, shuffled(spark) - written
 
 
-def lines(file: Path, count: int | None = None) -> list[dict[str, Any]]:
-    """The first objects of a file of JSON lines."""
+def lines(file: Path) -> list[dict[str, Any]]:
+    """The objects of a file of JSON lines."""
     with file.open(encoding="utf-8") as source:
-        return [json.loads(line) for line in islice(source, count)]
+        return [json.loads(line) for line in source]
 
 
 def session() -> SparkSession:
@@ -96,27 +95,26 @@ def session() -> SparkSession:
     return builder.getOrCreate()
 
 
-def compared(spark: SparkSession, write: Callable[..., DataFrame], pairs: Rows) -> None:
-    """Measure `compare`."""
-    df = write(pairs, "id string, original string, copy string")
-    wired.compare(df.limit(8), level="pairs").collect()
+def compared(pairs: DataFrame, spark: SparkSession, times: int) -> None:
+    """Measure `compare` on the pairs, each so many times."""
+    wired.compare(pairs).collect()
+    pairs = pairs.crossJoin(spark.range(times).select("id").withColumnRenamed("id", "time"))
+    count = pairs.count()
     for level in ("pairs", "findings"):
-        rows, took, wrote = measure(spark, wired.compare(df, level=level))
-        words = sum(len(row[1].split()) + len(row[2].split()) for row in pairs) // len(pairs) // 2
-        print(f"compare, level {level}: {len(pairs)} pairs of {words} words a side, ", end="")
-        print(f"{len(rows)} rows, {took:.1f} s: {len(pairs) / took:.0f} pairs a second of a core, ")
-        print(f"  {wrote / len(pairs):.0f} bytes shuffled for each pair")
+        counted = wired.compare(pairs, level=level).groupBy().count()
+        _, took, wrote = measure(spark, counted)
+        print(f"compare, level {level}: {count} pairs, {took:.1f} s: ", end="")
+        print(f"{count / took:.0f} pairs a second of a core, {wrote} bytes shuffled", flush=True)
 
 
 def sources(
-    spark: SparkSession, stories: DataFrame, count: int, copies: DataFrame, named: int
+    spark: SparkSession, stories: DataFrame, copies: DataFrame, named: int
 ) -> tuple[list[Any], float, int]:
     """Measure `find_sources` once and print it."""
-    asked = copies.count()
-    df = wired.find_sources(copies, stories, named=named)
-    rows, took, wrote = measure(spark, df)
-    print(f"find_sources: {count} originals, {asked} copies, named {named}: ", end="")
-    print(f"{took:.1f} s, {wrote / 2**20:.1f} MiB shuffled")
+    known, asked = stories.count(), copies.count()
+    rows, took, wrote = measure(spark, wired.find_sources(copies, stories, named=named))
+    print(f"find_sources: {known} originals, {asked} copies, named {named}: ", end="")
+    print(f"{took:.1f} s, {wrote / 2**20:.1f} MiB shuffled", flush=True)
     return rows, took, wrote
 
 
@@ -133,43 +131,40 @@ def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path)
-    parser.add_argument("--originals", type=int, nargs="+", default=[5_000, 20_000])
+    parser.add_argument("--originals", type=int, nargs=2, default=[5_000, 20_000])
     parser.add_argument("--named", type=int, nargs="+", default=[262_144, 16_384, 2_048])
     arguments = parser.parse_args()
-    all_copies = lines(arguments.data / "copies.jsonl")
     kinds = ("faithful", "roundtrip", "spun", "shortened")
-    copies = [copy for copy in all_copies if copy["kind"] in kinds]
-    most = max(arguments.originals)
-    stories = [(line["id"], line["text"]) for line in lines(arguments.data / "stories.jsonl", most)]
-    texts = dict(stories)
-    copies = [copy for copy in copies if copy["sources"][0] in texts]
-    pairs = [(copy["id"], texts[copy["sources"][0]], copy["text"]) for copy in copies]
+    copies = [c for c in lines(arguments.data / "copies.jsonl") if c["kind"] in kinds]
+    few, most = sorted(arguments.originals)
+    copies = [copy for copy in copies if copy["sources"][0] < f"s{most:07}"]
     spark = session()
-    folder = Path(tempfile.mkdtemp())
+    folder = tempfile.mkdtemp()
 
-    def write(rows: Rows, columns: str) -> DataFrame:
-        # Read from files, as a corpus is, and not from the driver.
-        path = str(folder / str(len(list(folder.iterdir()))))
-        spark.createDataFrame(rows, columns).repartition(4).write.parquet(path)
-        return spark.read.parquet(path)
+    def kept(df: DataFrame, name: str) -> DataFrame:
+        # Read from files of four parts, as a corpus is.
+        df.repartition(4).write.parquet(f"{folder}/{name}")
+        return spark.read.parquet(f"{folder}/{name}")
 
-    compared(spark, write, pairs)
-    asked = write([(copy["id"], copy["text"]) for copy in copies], "id string, text string")
+    stories = spark.read.json(str(arguments.data / "stories.jsonl"))
+    known = {n: kept(stories.where(f"id < 's{n:07}'"), str(n)) for n in (few, most)}
+    rows = [(copy["id"], copy["text"], copy["sources"][0]) for copy in copies]
+    asked = kept(spark.createDataFrame(rows, "id string, text string, source string"), "copies")
+    pairs = known[most].selectExpr("id source", "text original").join(asked, "source")
+    compared(kept(pairs.selectExpr("id", "original", "text copy"), "pairs"), spark, 10)
+
+    asked = asked.select("id", "text")
     one = asked.limit(1)
-    print(f"{len(copies)} copies of {len({copy['sources'][0] for copy in copies})} stories")
-    for count in arguments.originals:
-        # The sources are spread over the stories: every copy has its own among the first too.
-        known = write(stories[:count], "id string, text string")
-        mine = [copy for copy in copies if copy["sources"][0] <= stories[count - 1][0]]
-        base = sources(spark, known, count, one, max(arguments.named))
-        print(f"  {count / base[1]:.0f} originals a second of a core, ", end="")
-        print(f"{base[2] / count:.0f} bytes for each")
-        for named in arguments.named:
-            rows, took, wrote = sources(spark, known, count, asked, named)
-            each = (took - base[1]) / len(copies)
-            print(f"  {each * 1000:.0f} ms of a core and ", end="")
-            print(f"{(wrote - base[2]) / len(copies) / 1024:.0f} KiB for each copy; ", end="")
-            print(f"recall@1: {recall(rows, mine)}")
+    wired.find_sources(asked, known[few], named=2048).collect()
+    _, less, fewer = sources(spark, known[few], one, max(arguments.named))
+    _, base, wrote = sources(spark, known[most], one, max(arguments.named))
+    print(f"  {(most - few) / (base - less):.0f} originals a second of a core, ", end="")
+    print(f"{(wrote - fewer) / (most - few):.0f} bytes for each")
+    for named in arguments.named:
+        rows_, took, written = sources(spark, known[most], asked, named)
+        print(f"  {(took - base) / len(copies) * 1000:.0f} ms of a core and ", end="")
+        print(f"{(written - wrote) / len(copies) / 1024:.0f} KiB for each copy; ", end="")
+        print(f"recall@1: {recall(rows_, copies)}", flush=True)
     spark.stop()
 
 
