@@ -103,13 +103,15 @@
 //!
 //! | feature | adds | costs |
 //! |---|---|---|
-//! | `cli` | the command line (`cargo install --path . --features cli`) | clap |
+//! | `cli` | the command line (`cargo install --path . --features cli`) | clap, parquet |
 //! | `arrow` | many reports as columns, `table` | arrow-array |
 //! | `minilm` | the accurate model | 8 MB in the binary, 23 MB in memory once used |
 //! | `python` | the extension module, which maturin builds | pyo3, `arrow`, `cli` |
 
 mod align;
 mod assess;
+#[cfg(feature = "cli")]
+mod batch;
 mod compare;
 pub mod copies;
 mod corpus;

@@ -41,6 +41,7 @@ fn call(args: &[OsString], mut input: &[u8]) -> Outcome {
             err: &mut err,
             colour: false,
             width: None,
+            live: false,
         },
     );
     Outcome {
@@ -325,6 +326,7 @@ fn a_reader_that_goes_away_is_quiet_and_a_full_disk_is_not() {
                 err: &mut err,
                 colour: false,
                 width: None,
+                live: false,
             },
         );
         assert_eq!((found, err.is_empty()), (status, quiet), "{kind}");
@@ -346,6 +348,7 @@ fn colours_only_where_the_console_shows_them() {
             err: &mut io::sink(),
             colour: true,
             width: Some(100),
+            live: false,
         },
     );
     let coloured = String::from_utf8(out).unwrap();

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::batch::BatchArguments;
 use super::index::IndexCommand;
 use crate::report::Severity;
 use crate::semantic::{Model, ModelError};
@@ -26,6 +27,8 @@ pub enum Command {
     Compare(CompareArguments),
     /// Compare several copies of one original with each other: who shares whose changes
     Copies(CopiesArguments),
+    /// Compare the pairs of a file of any size: Parquet, JSON lines or CSV in, one of them out
+    Batch(BatchArguments),
     /// Inspect one text alone and report the damage that shows without its original
     Inspect(InspectArguments),
     /// Find the original of a copy among many: build an index of originals, ask it

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::batch::BatchError;
 use crate::error::Error;
 
 /// An error of the command line. A strange file is an error here, though its text would be none
@@ -105,6 +106,9 @@ pub enum CliError {
         /// The system's reason.
         source: io::Error,
     },
+    /// A batch cannot be done.
+    #[error(transparent)]
+    Batch(#[from] BatchError),
     /// The library refused.
     #[error(transparent)]
     Library(#[from] Error),

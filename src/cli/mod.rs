@@ -1,6 +1,7 @@
 //! The command line, written once over `&mut dyn Write` for the binary and the Python script.
 
 mod args;
+mod batch;
 mod copies;
 mod error;
 mod index;
@@ -50,6 +51,8 @@ pub struct Console<'c> {
     pub colour: bool,
     /// Columns of the terminal behind `out`; `None` where there is no terminal.
     pub width: Option<usize>,
+    /// Whether `err` is a terminal, on which a line can be written over.
+    pub live: bool,
 }
 
 /// Run on the standard streams of the process: what the binary and the Python script do.
@@ -74,6 +77,7 @@ pub fn main(args: &[OsString]) -> u8 {
             err: &mut io::stderr().lock(),
             colour: on_terminal && !no_colour && !dumb,
             width,
+            live: io::stderr().is_terminal() && !dumb,
         },
     )
 }
@@ -89,6 +93,7 @@ pub fn run(args: &[OsString], console: &mut Console<'_>) -> u8 {
     let outcome = match arguments.command {
         Command::Compare(arguments) => compare_files(&arguments, console),
         Command::Copies(arguments) => copies::compare_files(&arguments, console),
+        Command::Batch(arguments) => batch::compare_file(&arguments, console),
         Command::Inspect(arguments) => inspect::inspect_file(&arguments, console),
         Command::Index(command) => index::run(&command, console),
         Command::Explain { code } => tell(&code, console),

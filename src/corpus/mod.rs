@@ -2,6 +2,8 @@
 
 mod comparer;
 mod many;
+#[cfg(feature = "cli")]
+pub mod row;
 #[cfg(feature = "arrow")]
 pub mod table;
 

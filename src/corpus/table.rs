@@ -24,7 +24,7 @@ pub(crate) use column::{Column, Value};
 #[cfg(feature = "python")]
 pub(crate) use frame::Frame;
 #[cfg(feature = "python")]
-pub(crate) use text::{Gap, TextColumn};
+pub(crate) use text::TextColumn;
 
 /// What a row of a table stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,18 @@ pub enum Level {
     Beads,
     /// A change of meaning.
     Findings,
+}
+
+impl Level {
+    /// `pairs`, `beads` or `findings`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pairs => "pairs",
+            Self::Beads => "beads",
+            Self::Findings => "findings",
+        }
+    }
 }
 
 impl std::str::FromStr for Level {

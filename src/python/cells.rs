@@ -12,7 +12,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 
 use super::WiredriftError;
-use crate::corpus::table::{Gap, TextColumn};
+use crate::corpus::row::Gap;
+use crate::corpus::table::TextColumn;
 
 /// The values of a column, which errors call `name`; `None` for nulls.
 ///

@@ -1,8 +1,6 @@
 //! Arrow in, Arrow out: what every engine for tables calls.
 
-use std::any::Any;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
@@ -17,7 +15,8 @@ use super::model::Chosen;
 use super::table::Table;
 use super::{WiredriftError, arrow, strings};
 use crate::corpus::each;
-use crate::corpus::table::{Frame, Gap, Level, TableBuilder, TextColumn, schema};
+use crate::corpus::row::{both, compare_row};
+use crate::corpus::table::{Frame, Level, TableBuilder, TextColumn, schema};
 use crate::{Options, Report};
 
 /// Compare the pairs of a table: Arrow in, Arrow out.
@@ -96,7 +95,10 @@ pub fn score_arrow(
         }
         ControlFlow::Break(())
     };
-    let work = |index: usize| one(originals[index], copies[index], &options);
+    let work = |index: usize| {
+        let (original, copy) = both(originals[index], copies[index])?;
+        compare_row(original, copy, &options)
+    };
     let done = py.detach(|| each(originals.len(), threads, take, work));
     match (done, raised) {
         (Err(crate::Error::Interrupted), Some(error)) => return Err(error),
@@ -104,30 +106,6 @@ pub fn score_arrow(
     }
     let table = with_ids(table.finish(), &frame, &ids);
     Ok(Table::new(table.map_err(super::table::failed)?))
-}
-
-/// Compare one pair; whatever hinders it is told in words.
-fn one(
-    original: Result<&str, Gap>,
-    copy: Result<&str, Gap>,
-    options: &Options,
-) -> Result<Report, String> {
-    let original = original.map_err(|gap| format!("the original {gap}"))?;
-    let copy = copy.map_err(|gap| format!("the copy {gap}"))?;
-    // A panic is a defect, but one on a single pair in millions must not cost the others: nothing
-    // that it could leave half done outlives the call.
-    let done = catch_unwind(AssertUnwindSafe(|| crate::compare(original, copy, options)));
-    match done {
-        Ok(report) => report.map_err(|error| error.to_string()),
-        Err(panic) => Err(defect(panic.as_ref())),
-    }
-}
-
-fn defect(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    let text = text.unwrap_or("no message");
-    format!("a defect of wiredrift stopped the comparison, please report the pair: {text}")
 }
 
 /// The index of the column of a name.
@@ -194,26 +172,4 @@ fn with_ids(
         columns.insert(at, frame.gather(*index, pairs)?);
     }
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pair_without_a_text_says_which_side_lacks_it() {
-        let options = Options::default();
-        let error = one(Ok("a"), Err(Gap::Null), &options).unwrap_err();
-        assert_eq!(error, "the copy is null; give a str");
-        let error = one(Err(Gap::NotUtf8(3)), Ok("a"), &options).unwrap_err();
-        assert!(error.starts_with("the original is not UTF-8 at byte 3"));
-    }
-
-    #[test]
-    fn a_panic_is_told_in_its_own_words() {
-        let caught = catch_unwind(|| panic!("at {}", 7)).unwrap_err();
-        assert!(defect(caught.as_ref()).ends_with(": at 7"));
-        let caught = catch_unwind(|| panic!("here")).unwrap_err();
-        assert!(defect(caught.as_ref()).ends_with(": here"));
-    }
 }

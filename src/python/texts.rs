@@ -5,7 +5,8 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use super::{WiredriftError, arrow, characters};
-use crate::corpus::table::{Gap, TextColumn};
+use crate::corpus::row::Gap;
+use crate::corpus::table::TextColumn;
 
 /// Texts of one side of many pairs; those of an Arrow column are read where they lie.
 pub enum Texts<'py> {

@@ -1,10 +1,10 @@
 //! Columns of text in the layouts of Arrow, read where they lie.
 
-use std::fmt;
-
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, make_array};
 use arrow_schema::DataType;
+
+use crate::corpus::row::{Gap, text};
 
 /// A column of texts: `string`, `large_string`, `string_view`, a dictionary of one of them, or
 /// nothing but nulls.
@@ -14,24 +14,6 @@ use arrow_schema::DataType;
 /// text is looked at before it is called one.
 #[derive(Debug)]
 pub struct TextColumn(Vec<ArrayRef>);
-
-/// Why a row has no text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gap {
-    /// The value is null.
-    Null,
-    /// The value is not UTF-8 from this byte on.
-    NotUtf8(usize),
-}
-
-impl fmt::Display for Gap {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Null => f.write_str("is null; give a str"),
-            Self::NotUtf8(at) => write!(f, "is not UTF-8 at byte {at}; decode it before"),
-        }
-    }
-}
 
 impl TextColumn {
     /// The column with these chunks, or the type of the first that holds no text.
@@ -43,12 +25,7 @@ impl TextColumn {
 
     /// Each text, or why there is none.
     pub fn texts(&self) -> Vec<Result<&str, Gap>> {
-        let rows = self.0.iter().flat_map(rows);
-        let texts = rows.map(|row| {
-            let text = std::str::from_utf8(row.ok_or(Gap::Null)?);
-            text.map_err(|error| Gap::NotUtf8(error.valid_up_to()))
-        });
-        texts.collect()
+        self.0.iter().flat_map(rows).map(text).collect()
     }
 }
 
