@@ -131,9 +131,7 @@ fn is_negative_of(word: &str, base: &str) -> bool {
     let is_rest = |rest: &str| rest.len() >= 4 && stem(rest) == stem(base);
     let after = |prefixes: &[&str]| {
         let rests = prefixes.iter().filter_map(|p| word.strip_prefix(p));
-        rests
-            .map(|rest| rest.trim_start_matches('-'))
-            .any(|rest| is_rest(rest))
+        rests.map(|rest| rest.trim_start_matches('-')).any(&is_rest)
     };
     // `Immigrants` are migrants, and the `imprisoned` are in prison.
     let opposite = || WordNet::embedded().relate(word, base).relation == wordnet::Relation::Antonym;
