@@ -223,7 +223,19 @@ fn another_stance(view: BeadView<'_>, a: &Attribution, b: &Attribution) -> Optio
         (Stance::Neutral, Stance::Admission) => return None,
         (Stance::Denial, _) | (_, Stance::Denial) => {
             // `denied that` → `said it had not`: the negation went elsewhere.
-            if negated(view.original()) != negated(view.copy()) {
+            // `Denied that`, `rejected claims that`: the denial stands before.
+            let rejected = |document: &Document<'_>, span: TokenSpan| {
+                span.start().checked_sub(1).is_some_and(|k| {
+                    let norm = document.norm_at(k);
+                    ["reject", "dismiss", "den", "disput", "refut"]
+                        .iter()
+                        .any(|verb| norm.starts_with(verb))
+                })
+            };
+            if negated(view.original()) != negated(view.copy())
+                || rejected(view.pair.original, a.verb)
+                || rejected(view.pair.copy, b.verb)
+            {
                 return None;
             }
             Severity::Critical

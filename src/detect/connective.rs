@@ -8,14 +8,14 @@ use rustc_hash::FxHashMap;
 use crate::compare::{Edit, Relation};
 use crate::detect::view::Words;
 use crate::detect::{BeadView, Detector, Draft, Rule};
-use crate::lexicon::{entries, key};
+use crate::lexicon::{Class, Parts, entries, key};
 use crate::report::{Kind, Severity};
 
 /// Connectives put for their opposites.
 ///
 /// # What it finds
 /// `whether` that became `when`, `unless` that became `if`, `outside` that became `in`, where the
-/// words after them stay.
+/// words after them stay; `or` between two deeds or two penalties that became `and`.
 ///
 /// # Why it matters
 /// What is still open reads as settled, and an exception as the rule.
@@ -27,7 +27,7 @@ use crate::report::{Kind, Severity};
 /// Only listed pairs in one place of the sentence.
 pub struct Connective;
 
-static RULES: [Rule; 3] = [
+static RULES: [Rule; 4] = [
     Rule {
         code: "WD404",
         name: "open question taken as settled",
@@ -41,6 +41,11 @@ static RULES: [Rule; 3] = [
     Rule {
         code: "WD706",
         name: "other side of a limit",
+        kind: Kind::Scope,
+    },
+    Rule {
+        code: "WD709",
+        name: "alternative turned into an addition",
         kind: Kind::Scope,
     },
 ];
@@ -79,6 +84,7 @@ impl Detector for Connective {
 
     fn bead(&self, view: BeadView<'_>, out: &mut Vec<Draft>) {
         let (a, b) = (view.original(), view.copy());
+        alternatives(&view, out);
         let edits = view.alignment.edits.iter();
         for edit in edits.filter(|e| e.relation == Relation::Substituted) {
             let Some((i, j, rule)) = pair(a, b, edit) else {
@@ -86,7 +92,7 @@ impl Detector for Connective {
             };
             let negated = |w: Words<'_>, run: &Range<usize>| {
                 run.clone()
-                    .any(|k| w.class(k).shares(crate::lexicon::Class::NEGATOR) && !w.is_kept(k))
+                    .any(|k| w.class(k).shares(Class::NEGATOR) && !w.is_kept(k))
             };
             // `Unless it rains`, `if it does not rain`.
             let (x, y) = (i..(i + 8).min(a.len()), j..(j + 8).min(b.len()));
@@ -99,6 +105,28 @@ impl Detector for Connective {
                 Severity::Critical
             };
             out.push(view.draft(&RULES[rule], severity, 0.6, &(i..i + 1), &(j..j + 1)));
+        }
+    }
+}
+
+/// `Or` that became `and`. Between two things the two are often the same (`amber or cigarettes are
+/// favoured`), between two deeds or amounts they are not.
+fn alternatives(view: &BeadView<'_>, out: &mut Vec<Draft>) {
+    let (a, b) = (view.original(), view.copy());
+    for i in (0..a.len()).filter(|i| a.norm(*i) == "or" && !a.is_kept(*i)) {
+        let stands_in = a.link(i).map(|l| l.other);
+        let before_next = a.link(i + 1).and_then(|l| l.other.checked_sub(1));
+        let added = |j: &usize| b.norm(*j) == "and" && !b.is_kept(*j);
+        let Some(j) = stands_in.filter(added).or(before_next.filter(added)) else {
+            continue;
+        };
+        let next = (i + 1..(i + 5).min(a.len())).find(|k| a.is_content(*k));
+        let thing = next.is_some_and(|k| a.parts(k).only(Parts::NOMINAL | Parts::ADJECTIVE));
+        let denied = |w: Words<'_>, k: usize| {
+            (k.saturating_sub(8)..k).any(|n| w.class(n).shares(Class::NEGATOR))
+        };
+        if !thing && denied(a, i) == denied(b, j) {
+            out.push(view.draft(&RULES[3], Severity::Major, 0.6, &(i..i + 1), &(j..j + 1)));
         }
     }
 }

@@ -3,8 +3,10 @@
 use crate::detect::fact_match::{Matcher, Pairs, facts_in, neighbourhood, without};
 use crate::detect::view::shorten;
 use crate::detect::{BeadView, Detector, Draft, Rule};
+use crate::lexicon::key;
 use crate::report::{Kind, Severity};
 use crate::span::TokenSpan;
+use crate::text::quantity::{Quantity, Unit};
 use crate::text::time::{TimeExpression, When};
 use crate::text::{Comparison, Document};
 
@@ -202,12 +204,88 @@ impl<'p> TimeBead<'p> {
             (_, When::Relative { .. }) => (Index::Relative, Severity::Major),
             (_, When::DayPart(_)) => (Index::Part, Severity::Minor),
         };
+        if self.same_limit(i, j) || self.apart_by_what_is_told(i, j) || self.same_season(i, j) {
+            return;
+        }
         if matches!(index, Index::Partial)
             && (self.rest_is_near(i, j) || vague(self.view.pair.copy, b.span))
         {
             return;
         }
         out.push(self.draft(index, severity, 0.85, a.span, Some(b.span)));
+    }
+
+    /// `Before June`, `by the end of May`.
+    fn same_limit(&self, i: usize, j: usize) -> bool {
+        let month = |t: &TimeExpression| match t.when {
+            When::Date {
+                month, day: None, ..
+            } => month,
+            _ => None,
+        };
+        let (a, b) = (self.a(i), self.b(j));
+        let (Some(x), Some(y)) = (month(a), month(b)) else {
+            return false;
+        };
+        let before = |document: &Document<'_>, t: &TimeExpression, words: &[&str]| {
+            let at = t.span.start();
+            (at.saturating_sub(2)..at).any(|k| words.contains(&document.norm_at(k)))
+        };
+        let limit = ["before", "until", "by"];
+        let (source, target) = (self.view.pair.original, self.view.pair.copy);
+        let next = |end: u8, start: u8| end % 12 + 1 == start;
+        next(y, x) && before(source, a, &limit) && before(target, b, &["end"])
+            || next(x, y) && before(source, a, &["end"]) && before(target, b, &limit)
+    }
+
+    /// Whether two times of day lie as far apart as both sides say: `at 9:30, half an hour after the
+    /// women`, `the women at 9 and the men half an hour later`.
+    fn apart_by_what_is_told(&self, i: usize, j: usize) -> bool {
+        let minutes = |t: &TimeExpression| match t.when {
+            When::Clock { minutes, .. } => Some(f64::from(minutes)),
+            _ => None,
+        };
+        let (Some(x), Some(y)) = (minutes(self.a(i)), minutes(self.b(j))) else {
+            return false;
+        };
+        let apart = (x - y).abs();
+        if apart < 1.0 {
+            return false;
+        }
+        let tells = |document: &Document<'_>, segments: &[usize]| {
+            let bodies = segments.iter().filter_map(|s| document.segments.get(*s));
+            bodies.map(|s| s.body).any(|body| {
+                let of = |q: &Quantity| match q.unit {
+                    Unit::Measure(m) if m.is_time() => q.low * m.worth() / 60.0,
+                    _ => 0.0,
+                };
+                let all = &document.quantities;
+                let first = all.partition_point(|q| q.number.start() < body.start());
+                let inside = all.iter().skip(first);
+                let mut spans = inside.take_while(|q| q.number.start() < body.end());
+                let first = document
+                    .times
+                    .partition_point(|t| t.span.start() < body.start());
+                let inside = document.times.iter().skip(first);
+                let mut later = inside.take_while(|t| t.span.start() < body.end());
+                spans.any(|q| (of(q) - apart).abs() < 0.5)
+                    || later.any(|t| (steps_in_minutes(t.when) - apart).abs() < 0.5)
+            })
+        };
+        let bead = self.view.bead;
+        tells(self.view.pair.original, &bead.original) && tells(self.view.pair.copy, &bead.copy)
+    }
+
+    /// `This winter`, `the coming winter`.
+    fn same_season(&self, i: usize, j: usize) -> bool {
+        let (a, b) = (self.a(i), self.b(j));
+        let (source, target) = (self.view.pair.original, self.view.pair.copy);
+        let begins = |document: &Document<'_>, t: &TimeExpression, words: &[&str]| {
+            words.contains(&document.norm_at(t.span.start()))
+        };
+        let coming = ["coming", "upcoming"];
+        begins(source, a, &["this"]) && begins(target, b, &coming)
+            || begins(source, a, &coming) && begins(target, b, &["this"])
     }
 
     /// Whether the part that a date lost stands elsewhere near the copy's date.
@@ -251,7 +329,27 @@ impl<'p> TimeBead<'p> {
         {
             return;
         }
-        out.push(self.draft(Index::Lost, Severity::Minor, 0.7, phrase, None));
+        // `In May`, `in Could`: another word stands for the month.
+        let severity = if matches!(self.a(i).when, When::Date { .. }) && self.overwritten(span) {
+            Severity::Major
+        } else {
+            Severity::Minor
+        };
+        out.push(self.draft(Index::Lost, severity, 0.7, phrase, None));
+    }
+
+    /// Whether one word of the copy, with a capital as a month has, stands for the word of a date,
+    /// after the same word as in the original.
+    fn overwritten(&self, span: TokenSpan) -> bool {
+        let (a, b) = (self.view.original(), self.view.copy());
+        let run = crate::detect::fact_match::words_of(&a, span);
+        let Some(link) = a.link(run.start).filter(|l| !l.keeps_word()) else {
+            return false;
+        };
+        let before = run.start.checked_sub(1).and_then(|k| a.link(k));
+        let capital = b.token(link.other).is_some_and(|t| t.capital);
+        let same_place = before.is_some_and(|l| l.keeps_word() && l.other + 1 == link.other);
+        run.len() == 1 && capital && same_place && !b.is_time(link.other)
     }
 
     fn draft(
@@ -278,6 +376,20 @@ impl<'p> TimeBead<'p> {
             },
         }
     }
+}
+
+/// The minutes that `30 minutes later` counts; 0 of other units.
+fn steps_in_minutes(when: When) -> f64 {
+    let When::Relative { steps, unit, .. } = when else {
+        return 0.0;
+    };
+    let is = |singular: &str, plural: &str| unit == key(singular) || unit == key(plural);
+    let worth = match () {
+        () if is("minute", "minutes") => 1.0,
+        () if is("hour", "hours") => 60.0,
+        () => 0.0,
+    };
+    f64::from(steps.abs()) * worth
 }
 
 /// Whether a word before a date says that it is not exact: `early February` for `Feb. 2`.

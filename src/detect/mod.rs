@@ -14,6 +14,7 @@ mod direction;
 mod duplication;
 pub mod entity;
 mod entity_match;
+mod expression;
 mod fact_match;
 mod format;
 mod fragment;
@@ -25,10 +26,12 @@ pub mod number;
 mod omission;
 mod order;
 mod paraphrase;
+mod party;
 pub mod quotation;
 mod resolve;
 mod role;
 mod scope;
+mod share;
 mod swap;
 mod tense;
 mod term;
@@ -149,6 +152,7 @@ pub trait Detector: Sync {
 #[rustfmt::skip] // One detector a line, so that parallel changes do not meet.
 pub static REGISTRY: &[&dyn Detector] = &[
     &number::NumberChange,
+    &share::Share,
     &date::DateChange,
     &time_order::TimeOrder,
     &direction::Direction,
@@ -156,12 +160,14 @@ pub static REGISTRY: &[&dyn Detector] = &[
     &entity::ChangedName,
     &attribution::ChangedAttribution,
     &role::Role,
+    &party::Party,
     &head::LostHead,
     &connective::Connective,
     &deed::Deed,
     &modality::Certainty,
     &tense::Tense,
     &scope::Scope,
+    &expression::Expression,
     &duplication::Doubled,
     &format::MangledForm,
     &fragment::Fragment,

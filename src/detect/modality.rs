@@ -71,6 +71,17 @@ impl Detector for Certainty {
             if !foretold && forbids(a, x) && forbids(b, y) {
                 continue;
             }
+            // `Is expected to sign`, `most think he will sign`.
+            if matches!((x.tag, y.tag), ("likely" | "possible", "will" | "certain"))
+                && right.iter().any(|c| {
+                    c.tag == "opinion"
+                        && c.run.start < y.run.start
+                        && !b.is_kept(c.run.start)
+                        && c.run.start + 6 > y.run.start
+                })
+            {
+                continue;
+            }
             if let Some((severity, confidence)) = judge(x.tag, y.tag) {
                 out.push(view.draft(&RULES[0], severity, confidence, &x.run, &y.run));
             }
@@ -92,9 +103,11 @@ impl Detector for Certainty {
                     } else {
                         &left
                     };
-                    others
-                        .iter()
-                        .any(|c| !c.matched && matches!(c.tag, "possible" | "likely" | "should"))
+                    others.iter().any(|c| {
+                        !c.matched
+                            && (matches!(c.tag, "possible" | "likely" | "should")
+                                || c.tag == "opinion" && holds(words, cue))
+                    })
                 };
                 // `May fish`, `forbids to catch`; `suspected`, `on suspicion`.
                 let other = if rule.code == RULES[1].code { b } else { a };
@@ -134,8 +147,20 @@ impl Detector for Certainty {
     }
 }
 
+/// Whether a hedge says what somebody holds to be so: `is thought to`, `is believed to`.
+fn holds(words: Words<'_>, cue: &Cue) -> bool {
+    cue.tag == "likely"
+        && ["believed", "thought", "expected", "said", "suspected"]
+            .iter()
+            .any(|norm| words.norm(cue.run.start) == *norm)
+}
+
 /// Words by which a permission is given or taken without a modal verb.
-const LICENCE: [&str; 9] = [
+const LICENCE: [&str; 13] = [
+    "considered",
+    "regarded",
+    "able",
+    "cannot",
     "forbids",
     "forbidden",
     "forbid",

@@ -15,7 +15,7 @@ use crate::lexicon::{Class, Parts, WordSet};
 use crate::report::{Kind, Severity};
 
 use cue::{Cue, add_hyphened, add_prefixes, cues, says_absence};
-use frame::{is_framed, positive, says_the_same, stands_for};
+use frame::{covers_all, is_framed, keeps_away, positive, says_the_same, stands_for};
 use scope::scope;
 
 pub(super) use cue::is_negative_word;
@@ -139,24 +139,31 @@ fn pair_up(a: Words<'_>, left: &mut [Cue], right: &mut [Cue]) -> Vec<(usize, usi
     // Only what stands near, or governs the same word, is looked at: a text can be all negations.
     let by_place = order(right, |c| c.run.start);
     let by_target = order(right, |c| c.target.unwrap_or(usize::MAX));
-    for strength in 0..4 {
+    for strength in 0..5 {
         for (i, x) in left.iter_mut().enumerate().filter(|(_, c)| !c.matched) {
             let place = a.projected(x.run.start);
             let target = x.target.and_then(|t| a.link(t));
             let around = |reach| place.map(|p| p.saturating_sub(reach)..=p + reach);
             let (candidates, range) = match strength {
-                0 => (&by_place, around(2 * NEAR)),
+                0 | 2 => (&by_place, around(2 * NEAR)),
                 1 => (&by_target, target.map(|l| l.other..=l.other)),
                 _ => (&by_place, around(NEAR)),
             };
             let Some(range) = range else { continue };
             let fits = |y: &Cue| match strength {
-                0 => x.run.clone().any(|k| {
-                    a.link(k)
-                        .is_some_and(|l| l.keeps_word() && y.run.contains(&l.other))
-                }),
+                0 | 2 => {
+                    let same = x.run.clone().any(|k| {
+                        a.link(k)
+                            .is_some_and(|l| l.keeps_word() && y.run.contains(&l.other))
+                    });
+                    // First those that govern the same: of two `no` one may have moved.
+                    let governs = strength == 2
+                        || x.target.is_none() && y.target.is_none()
+                        || target.is_some_and(|l| y.target == Some(l.other));
+                    same && governs
+                }
                 // A negated verb against a word with a negative prefix, or its noun.
-                2 => x.hard == y.hard,
+                3 => x.hard == y.hard,
                 _ => true,
             };
             let best = within(candidates, range)
@@ -378,6 +385,7 @@ fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, R
         let out_of = other.norm(k) == "out" && other.norm(k + 1) == "of";
         !other.is_kept(k)
             && (warned
+                || keeps_away(other, k)
                 || out_of
                 || still
                 || other.norm(k) == "nor"
@@ -395,6 +403,9 @@ fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, R
         return shared.then_some((Severity::Minor, 0.4, 0..0));
     };
     let there = counterpart.other..counterpart.other + 1;
+    if counterpart.keeps_word() && covers_all(own, other, cue, target, counterpart.other) {
+        return None;
+    }
     let framed = cue.hard && is_framed(own, other, cue, target, counterpart.other);
     if counterpart.keeps_word() {
         // The cue is a part of the word that is there: `impossible`, a prefix.
@@ -467,7 +478,23 @@ fn turned(own: Words<'_>, other: Words<'_>, cue: &Cue) -> bool {
     if since && limit(other, 0..other.len(), &["first"]) {
         return true;
     }
-    limit(own, reach, &["until", "before", "till", "except", "but"])
+    // `Not since 2012 has it been so weak`, `its weakest year since 2012`; `have not seen it for six
+    // years`, `it is six years since I last saw it`.
+    let since_there = (0..other.len()).any(|k| other.norm(k) == "since");
+    let most = (0..other.len()).any(|k| {
+        let norm = other.norm(k);
+        let superlative = matches!(norm, "worst" | "best" | "most" | "least");
+        !other.is_kept(k) && (superlative || norm.ends_with("est"))
+    });
+    if since_there
+        && (own.norm(cue.run.end) == "since" && most || limit(other, 0..other.len(), &["last"]))
+    {
+        return true;
+    }
+    let limits = [
+        "until", "before", "till", "except", "but", "apart", "other", "besides", "beyond",
+    ];
+    limit(own, reach, &limits)
         && limit(
             other,
             0..other.len(),

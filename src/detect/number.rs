@@ -1,5 +1,6 @@
 //! Numbers that the copy changed, lost or put in.
 
+mod otherwise;
 mod pairs;
 
 use crate::detect::fact_match::neighbourhood;
@@ -164,6 +165,9 @@ impl NumberBead<'_> {
     fn changed(&self, i: usize, j: usize, out: &mut Vec<Draft>) {
         let (a, b) = (self.a(i), self.b(j));
         let difference = Difference::between(a, b);
+        if difference.value != ValueChange::Equal && self.same_otherwise(i, j) {
+            return;
+        }
         let confidence = if a.weak || b.weak { 0.7 } else { 0.9 };
         if matches!(difference.unit, UnitChange::Changed) {
             let money = matches!((a.unit, b.unit), (Unit::Money(_), Unit::Money(_)));
@@ -218,6 +222,14 @@ impl NumberBead<'_> {
         }
         if let Some(index) = index {
             let severity = match index {
+                // `Dozens of complaints`, `a dozen complaints`.
+                Index::Rounded
+                    if a.bound == Bound::Vague
+                        && b.bound != Bound::Vague
+                        && counted(self.view.pair.copy, b) =>
+                {
+                    Severity::Major
+                }
                 Index::Rounded => Severity::Minor,
                 _ => Severity::Critical,
             };
@@ -317,6 +329,7 @@ impl NumberBead<'_> {
         let quantity = self.a(i);
         let copy = self.view.pair.copy;
         if quantity.weak
+            || self.is_ratio(i)
             || !self
                 .matcher
                 .closes_over(true, [quantity.number, quantity.span])
@@ -393,6 +406,7 @@ impl NumberBead<'_> {
         let quantity = self.b(j);
         let original = self.view.pair.original;
         if quantity.weak
+            || self.is_ratio_of_copy(j)
             || !self
                 .matcher
                 .closes_over(false, [quantity.number, quantity.span])
@@ -412,7 +426,18 @@ impl NumberBead<'_> {
             }
             return;
         }
-        let (severity, confidence) = self.replaced(quantity, false);
+        let (mut severity, confidence) = self.replaced(quantity, false);
+        // `The two houses said`: two that were named before.
+        let before = quantity.number.start().checked_sub(1);
+        let known = before.is_some_and(|k| {
+            matches!(
+                self.view.pair.copy.norm_at(k),
+                "the" | "these" | "both" | "all"
+            )
+        });
+        if known && quantity.low <= 3.0 {
+            severity = Severity::Minor;
+        }
         out.push(Draft {
             rule: rule(Index::New),
             severity,
@@ -466,6 +491,13 @@ fn difference_of<'q>(
                 .any(|end| same((end - from).abs(), value))
             || q.is_range() && same(q.high - q.low, value)
     })
+}
+
+/// Whether `a` or `one` opens a number: `a dozen`, `one thousand`.
+fn counted(document: &Document<'_>, quantity: &Quantity) -> bool {
+    let start = quantity.number.start();
+    let opens = |k: usize| matches!(document.norm_at(k), "a" | "one");
+    opens(start) || start.checked_sub(1).is_some_and(opens)
 }
 
 /// The number with its unit and the word before it.

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, VecDeque};
 use crate::compare::Relation;
 use crate::detect::view::{Words, shorten};
 use crate::detect::{BeadView, Detector, Draft, Pair, Rule};
+use crate::lexicon::Parts;
+use crate::lexicon::speech::pronoun;
 use crate::report::{Kind, QuotationState, Severity};
 use crate::span::TokenSpan;
 use crate::text::Document;
@@ -12,7 +14,7 @@ use crate::text::Document;
 /// Quotations that the copy changed.
 ///
 /// # What it finds
-/// Other words inside the marks; marks that begin or end at other words, so that the writer's
+/// Other words inside the marks (major where many, or where `we` became `they`); marks that begin or end at other words, so that the writer's
 /// words are the speaker's or the other way round; marks put around words that the original only
 /// reports.
 ///
@@ -372,7 +374,7 @@ fn altered(pair: &Pair<'_>, beads: &[usize], q: usize, r: usize, out: &mut Vec<D
             told += 1;
             let lost = a.unmatched_content(run.0.clone());
             let new = b.unmatched_content(run.1.clone());
-            let severity = if lost.abs_diff(new) >= MANY {
+            let severity = if lost.abs_diff(new) >= MANY || other_person(a, b, &run) {
                 Severity::Major
             } else {
                 Severity::Minor
@@ -380,6 +382,21 @@ fn altered(pair: &Pair<'_>, beads: &[usize], q: usize, r: usize, out: &mut Vec<D
             out.push(view.draft(&RULES[0], severity, 0.7, &run.0, &run.1));
         }
     }
+}
+
+/// Whether a pronoun of the speaker became one of somebody else, or the reverse: `we looked away`, `they
+/// looked away`.
+fn other_person(a: Words<'_>, b: Words<'_>, run: &Run) -> bool {
+    let person = |w: Words<'_>, k: usize| {
+        let found = w.token(k).and_then(|t| pronoun(t.key))?;
+        let who = w.parts(k).may(Parts::SUBJECT | Parts::OBJECT);
+        who.then_some(found.person)
+    };
+    run.0.clone().any(|k| {
+        let other = a.link(k).map(|l| l.other).filter(|j| run.1.contains(j));
+        let persons = other.and_then(|j| person(a, k).zip(person(b, j)));
+        matches!(persons, Some((1, 3) | (3, 1)))
+    })
 }
 
 type Run = (std::ops::Range<usize>, std::ops::Range<usize>);

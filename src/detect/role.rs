@@ -51,6 +51,11 @@ static ERGATIVE: LazyLock<WordSet> =
 static SYMMETRIC: LazyLock<WordSet> =
     LazyLock::new(|| WordSet::of_stems(include_str!("../lexicon/data/symmetric.txt")));
 
+/// Whether a verb says the same of either of its parties: `met`, `married`.
+pub(super) fn is_symmetric(stem: u64) -> bool {
+    SYMMETRIC.contains(stem)
+}
+
 /// Words of the calendar, which prepositions tie to verbs freely.
 static UNITS: LazyLock<WordSet> = LazyLock::new(|| {
     WordSet::of_stems("minute hour day week weekend month year decade morning evening night time")
@@ -183,7 +188,7 @@ fn exchanged(view: &BeadView<'_>, i: usize, j: usize, out: &mut Vec<Draft>) {
     if !is_past(a.norm(i)) || !is_past(b.norm(j)) {
         return;
     }
-    if SYMMETRIC.contains(a.stem(i)) {
+    if is_symmetric(a.stem(i)) {
         return;
     }
     let (Some(x), Some(y)) = (frame(a, i), frame(b, j)) else {
@@ -261,6 +266,10 @@ fn frame(words: Words<'_>, verb: usize) -> Option<Frame> {
                     .token(k + 1)
                     .is_none_or(|t| t.kind != TokenKind::Number)
                 && !words.class(k + 1).shares(Class::QUANTIFIER)
+                && words.norm(k + 2) != "own"
+                // `Survived by clinging`, `had died by the time`.
+                && !words.parts(k + 1).only(Parts::GERUND)
+                && !(k + 1..k + 3).any(|t| words.is_time(t) || UNITS.contains(words.stem(t)))
         });
     if by.is_some_and(|k| k > verb + 1 && !be) {
         return None;
@@ -377,6 +386,15 @@ fn owner(view: &BeadView<'_>, i: usize, j: usize, out: &mut Vec<Draft>) {
         a.is_time(p) || b.is_time(q) || UNITS.contains(a.stem(p)) || a.stem(i) == a.stem(p);
     let verbal = a.norm(i + 1) == "by" && !a.parts(i).may(Parts::NOUN | Parts::PLURAL);
     if of_time || verbal || a.norm(i + 1) == "against" && b.norm(j + 1) == "to" {
+        return;
+    }
+    // `Barred the library from lending`, `allowed the library to lend`; `closed to cars`.
+    let deed = matches!(a.norm(i + 1), "from" | "to")
+        && (a.parts(p).may(Parts::GERUND)
+            || b.parts(q).only(Parts::BASE | Parts::VERB_S)
+            || a.parts(i)
+                .only(Parts::PARTICIPLE | Parts::PAST | Parts::ADJECTIVE));
+    if deed {
         return;
     }
     // `from 3 to 5` is a range; `Inspectorate of Mines` a name, translated this way or that.

@@ -196,7 +196,7 @@ fn is_superlative(words: Words<'_>, k: usize) -> bool {
     let norm = words.norm(k);
     let long = norm.len() > 4 && norm.ends_with("est") && !NO_SUPERLATIVES.contains(&norm);
     let most = matches!(norm, "most" | "least") && words.is_content(k + 1);
-    (long || most) && (1..=2).any(|d| k >= d && words.norm(k - d) == "the")
+    (long || most || norm == "first") && (1..=2).any(|d| k >= d && words.norm(k - d) == "the")
 }
 
 const NO_SUPERLATIVES: [&str; 9] = [

@@ -178,6 +178,21 @@ fn negated_here(a: Words<'_>, b: Words<'_>, places: (usize, usize)) -> bool {
     near(a, places.0) != near(b, places.1)
 }
 
+/// Whether the opposite of a word stands in the opposite construction: `lent by relatives`, `borrowed
+/// from relatives`; `left the rails`, `came off the rails`.
+fn otherwise_built(a: Words<'_>, b: Words<'_>, (i, j): (usize, usize)) -> bool {
+    let next = |w: Words<'_>, k: usize| match w.norm(k + 1) {
+        "by" | "to" => 1,
+        "from" => 2,
+        "off" | "away" | "out" => 3,
+        _ => 0,
+    };
+    matches!(
+        (next(a, i), next(b, j)),
+        (1, 2) | (2, 1) | (0 | 1, 3) | (3, 0 | 1)
+    )
+}
+
 /// The key a word goes by in the ladders: with its particle (`call off`), or alone.
 fn rung(words: Words<'_>, k: usize) -> u64 {
     let particle = words.norm(k + 1);
@@ -217,8 +232,9 @@ fn judge(a: Words<'_>, b: Words<'_>, places: (usize, usize), swap: &Swap, how: H
     if SYNONYMS.contains(from, to) {
         return Verdict::Kin;
     }
+    let negated = how.negated || negated_here(a, b, places) || otherwise_built(a, b, places);
     if ANTONYMS.contains(from, to) {
-        return if how.negated {
+        return if negated {
             Verdict::Open
         } else {
             Verdict::Bad(1, Severity::Critical, 0.6)
@@ -232,7 +248,7 @@ fn judge(a: Words<'_>, b: Words<'_>, places: (usize, usize), swap: &Swap, how: H
     }
     let (first, second) = (swap.first, swap.second);
     match swap.relation {
-        R::Antonym if how.negated => Verdict::Open,
+        R::Antonym if negated => Verdict::Open,
         R::Antonym if first <= 1 && second <= 1 => Verdict::Bad(1, Severity::Critical, 0.7),
         R::Antonym if swap.clean => Verdict::Bad(1, Severity::Major, 0.6),
         R::Same => Verdict::Kin,

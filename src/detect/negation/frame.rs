@@ -93,3 +93,39 @@ pub fn stands_for(own: Words<'_>, at: usize, other: Words<'_>, there: usize) -> 
     ) || listed(x, y)
         || listed(y, x)
 }
+
+/// Whether a word says that something was kept from being so: `flu kept him away`, `a strike was
+/// averted`, `the rules protect her from a challenge`.
+pub fn keeps_away(words: Words<'_>, k: usize) -> bool {
+    let norm = words.norm(k);
+    let kept = ["keep", "keeps", "kept"].contains(&norm);
+    let away = (k + 1..k + 4).any(|n| matches!(words.norm(n), "away" | "from" | "out"));
+    let spared = ["avert", "protect", "shield"];
+    kept && away || spared.iter().any(|verb| norm.starts_with(verb))
+}
+
+/// Whether all of what none is said of here is said something else of on the other side: `no imprint
+/// will close`, `all imprints will survive`.
+pub fn covers_all(
+    own: Words<'_>,
+    other: Words<'_>,
+    cue: &Cue,
+    target: usize,
+    there: usize,
+) -> bool {
+    use wordnet::Relation as R;
+    let none = matches!(own.norm(cue.run.start), "no" | "neither" | "none");
+    let all = (there.saturating_sub(2)..there)
+        .any(|k| matches!(other.norm(k), "all" | "both" | "every" | "each") && !other.is_kept(k));
+    let kin = |k: usize| {
+        own.link(k).is_some_and(|l| {
+            let found = WordNet::embedded().relate(own.norm(k), other.norm(l.other));
+            matches!(
+                found.relation,
+                R::Synonym | R::Similar | R::Derived | R::Hypernym
+            )
+        })
+    };
+    let mut said = target + 1..(target + 2 * BEHIND).min(own.len());
+    none && all && said.any(|k| own.is_content(k) && !own.is_kept(k) && !kin(k))
+}

@@ -127,6 +127,12 @@ impl Measure {
         self.dimension().0 == "time"
     }
 
+    /// Whether it is the kilometre.
+    #[must_use]
+    pub fn is_kilometre(self) -> bool {
+        self.dimension() == ("length", 1) && (self.worth() - 1000.0).abs() < 1e-6
+    }
+
     /// Whether it is the year.
     #[must_use]
     pub fn is_year(self) -> bool {

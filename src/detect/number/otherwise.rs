@@ -1,0 +1,83 @@
+//! Amounts that are the same in another construction.
+
+use super::pairs::NumberBead;
+use super::same;
+use crate::text::Document;
+use crate::text::quantity::{Quantity, Unit};
+
+/// How far, in tokens, the whole of a ratio stands from its part: `three farms in ten`.
+const APART: usize = 5;
+/// How far, in percentage points, a ratio may be from the per cent that it was turned into.
+const ROUNDING: f64 = 0.5;
+
+impl NumberBead<'_> {
+    /// Whether two amounts differ in their numbers only: `the 10K`, `the 10-kilometre race`; `three
+    /// farms in ten`, `30 per cent of farms`.
+    pub(super) fn same_otherwise(&self, i: usize, j: usize) -> bool {
+        let (a, b) = (self.a(i), self.b(j));
+        let pair = self.view.pair;
+        kilometres(pair.original, a, b)
+            || kilometres(pair.copy, b, a)
+            || self.is_ratio(i)
+            || self.is_ratio_of_copy(j)
+    }
+
+    /// Whether a number of the original is part or whole of a ratio that the copy has as a share.
+    pub(super) fn is_ratio(&self, i: usize) -> bool {
+        let own = |k: usize| self.view.pair.original.quantities.get(k);
+        let others = self.right.iter().map(|k| self.b(*k));
+        ratio_in(self.view.pair.original, own, i, others)
+    }
+
+    /// The same of a number of the copy.
+    pub(super) fn is_ratio_of_copy(&self, j: usize) -> bool {
+        let own = |k: usize| self.view.pair.copy.quantities.get(k);
+        let others = self.left.iter().map(|k| self.a(*k));
+        ratio_in(self.view.pair.copy, own, j, others)
+    }
+}
+
+/// `10K` of a race is ten kilometres.
+fn kilometres(document: &Document<'_>, short: &Quantity, long: &Quantity) -> bool {
+    let Unit::Measure(measure) = long.unit else {
+        return false;
+    };
+    let written = document.text_of(short.number);
+    let thousand = written.ends_with(['K', 'k']);
+    let plain = matches!(short.unit, Unit::None | Unit::Thing(_));
+    thousand && plain && measure.is_kilometre() && same(short.low, 1000.0 * long.low)
+}
+
+/// Whether a number, with the one after or before it, is a ratio that one of the others is a per cent
+/// of.
+fn ratio_in<'q>(
+    document: &Document<'_>,
+    own: impl Fn(usize) -> Option<&'q Quantity>,
+    at: usize,
+    others: impl Iterator<Item = &'q Quantity>,
+) -> bool {
+    let ratio = |k: usize| {
+        let (part, whole) = (own(k)?, own(k + 1)?);
+        let start = whole.number.start();
+        let gap = start.checked_sub(part.number.end())?;
+        let between = |word: &str| {
+            start
+                .checked_sub(1)
+                .is_some_and(|t| document.norm_at(t) == word)
+        };
+        // `One of five` may be one of them.
+        let joined = gap <= APART && (between("in") || between("of") && part.low > 1.0);
+        let plain = |q: &Quantity| matches!(q.unit, Unit::None | Unit::Thing(_)) && !q.is_range();
+        (joined && plain(part) && plain(whole) && part.low < whole.low)
+            .then(|| 100.0 * part.low / whole.low)
+    };
+    let shares = [Some(at), at.checked_sub(1)].map(|k| k.and_then(ratio));
+    if shares.iter().all(Option::is_none) {
+        return false;
+    }
+    let mut percents = others.filter(|q| q.unit == Unit::Percent);
+    percents.any(|q| {
+        let mut known = shares.iter().flatten();
+        known.any(|share| (share - q.low).abs() <= ROUNDING)
+    })
+}
