@@ -19,7 +19,7 @@ fn pairs() -> String {
         7 => "{\"original\": \"It is open.\", \"copy\": null}\n".to_owned(),
         8 => "no JSON\n".to_owned(),
         _ => {
-            let no = if n % 3 == 0 { "not " } else { "" };
+            let no = if n.is_multiple_of(3) { "not " } else { "" };
             format!(
                 "{{\"original\": \"It is open.\", \"copy\": \"It is {no}open.\", \"id\": {n}}}\n"
             )

@@ -196,7 +196,11 @@ impl Journal {
                 Print::of(&journal.part(*index)).ok() == Some(entry.file)
             };
             let kept = said.iter().enumerate().take_while(sound).count();
-            let end = said.iter().take(kept).last().map_or(first, |(_, end)| *end);
+            let end = said
+                .iter()
+                .take(kept)
+                .next_back()
+                .map_or(first, |(_, end)| *end);
             journal.file.set_len(end).map_err(&written)?;
             journal.entries.truncate(kept);
             journal.damaged = kept < said.len();

@@ -136,7 +136,7 @@ fn objects(path: &Path) -> Vec<serde_json::Value> {
 /// So many pairs that are quickly compared, and of which some have a finding.
 fn many(count: usize) -> Vec<(String, String)> {
     let pair = |n: usize| {
-        let copy = if n % 3 == 0 { "not " } else { "" };
+        let copy = if n.is_multiple_of(3) { "not " } else { "" };
         (
             format!("Ward {n} is open."),
             format!("Ward {n} is {copy}open."),
