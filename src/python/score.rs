@@ -14,10 +14,10 @@ use pyo3::types::PyString;
 use super::model::Chosen;
 use super::table::Table;
 use super::{WiredriftError, arrow, strings};
+use crate::Report;
 use crate::corpus::each;
 use crate::corpus::row::{both, compare_row};
 use crate::corpus::table::{Frame, Level, TableBuilder, TextColumn, schema};
-use crate::{Options, Report};
 
 /// Compare the pairs of a table: Arrow in, Arrow out.
 ///
