@@ -14,7 +14,7 @@ Three in ten are about the matter of an earlier one, with its people and places 
 in twenty is another update of an earlier one and shares half of its sentences word for word.
 
 What it does not show: how real outlets write. Its words are fewer than those of a real archive, its
-sentences repeat one another far more (they are learnt from some sixteen thousand words), its names
+sentences repeat one another far more (they are learnt from some fifteen thousand words), its names
 are rarer. Its copies are made by rules: no translation engine or model was asked. The pairs of
 evals/, which people wrote, are the check on it; they are few.
 """
