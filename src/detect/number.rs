@@ -216,6 +216,7 @@ impl NumberBead<'_> {
             (ValueChange::Different, _) => Some(Index::Value),
         };
         if matches!(index, Some(Index::Value))
+            && !self.stands_in_its_place(i, j)
             && (self.worked_out(i, b.low) || self.worked_back(j, a.low))
         {
             return;
@@ -247,6 +248,19 @@ impl NumberBead<'_> {
         if b.mangled && !a.mangled {
             out.push(self.draft(Index::Mangled, Severity::Minor, 0.9, figure(a), figure(b)));
         }
+    }
+
+    /// Whether a number stands between the same two words on both sides: what was worked out from
+    /// other numbers is said in other words.
+    fn stands_in_its_place(&self, i: usize, j: usize) -> bool {
+        let (original, copy) = (self.view.pair.original, self.view.pair.copy);
+        let around = |document: &Document<'_>, q: &Quantity| {
+            let before = q.number.start().checked_sub(1);
+            let key = |at: usize| document.tokens().get(at).map(|t| t.stem);
+            Some((key(before?)?, key(q.number.end())?))
+        };
+        let (x, y) = (around(original, self.a(i)), around(copy, self.b(j)));
+        x.is_some() && x == y
     }
 
     /// Whether a value is the difference of two numbers of the original: `from 2 to 3`, `by 1`.
