@@ -406,7 +406,7 @@ fn no_pairs_give_an_output_with_its_columns() {
     assert_eq!(file.metadata().file_metadata().num_rows(), 0);
     assert_eq!(
         file.metadata().file_metadata().schema().get_fields().len(),
-        16
+        19
     );
 }
 
