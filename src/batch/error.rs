@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
+use crate::index::folder::FolderError;
 
 /// An error of a whole batch: the file, the problem, the remedy.
 #[derive(Debug, thiserror::Error)]
@@ -149,6 +150,15 @@ impl BatchError {
             path: path.to_owned(),
             what,
             source,
+        }
+    }
+}
+
+impl From<FolderError> for BatchError {
+    fn from(error: FolderError) -> Self {
+        match error {
+            FolderError::Locked { path } => Self::Locked { path },
+            FolderError::Io { path, what, source } => Self::io(&path, what)(source),
         }
     }
 }

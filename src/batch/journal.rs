@@ -5,7 +5,7 @@
 //! disk. A program that is killed leaves at most a part that no line names, which is written again,
 //! and half a line at the end of the journal, which is cut off.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -13,13 +13,13 @@ use serde::{Deserialize, Serialize};
 
 use super::error::BatchError;
 use super::source::{Columns, Place};
+use crate::index::folder::{self, LOCK};
 
 /// Version of the format of the folder, and of where parts begin and end.
 const FORMAT: u32 = 1;
 /// What the first line of every journal says.
 const MAGIC: &str = "wiredrift batch";
 const JOURNAL: &str = "JOURNAL";
-const LOCK: &str = "LOCK";
 /// The output while it is put together.
 const WHOLE: &str = "whole";
 /// Ending of the file of a part.
@@ -174,7 +174,7 @@ impl Journal {
                 reason: format!("it has a file {name:?}"),
             });
         }
-        let lock = lock(folder)?;
+        let lock = folder::lock(folder)?;
         let path = folder.join(JOURNAL);
         if !path.exists() {
             begin(folder, &path, task)?;
@@ -226,7 +226,7 @@ impl Journal {
     ) -> Result<(), BatchError> {
         let path = self.part(self.entries.len());
         write_new(&path, bytes).map_err(BatchError::io(&path, "written"))?;
-        sync(&self.folder)?;
+        folder::sync(&self.folder)?;
         let entry = entry(Print::of_bytes(bytes));
         self.write(&Line::Part(entry))?;
         self.entries.push(entry);
@@ -278,23 +278,6 @@ fn foreign(folder: &Path) -> Result<Option<String>, BatchError> {
     Ok(None)
 }
 
-fn lock(folder: &Path) -> Result<File, BatchError> {
-    let path = folder.join(LOCK);
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path);
-    let file = file.map_err(BatchError::io(&path, "written"))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(BatchError::Locked {
-            path: folder.to_owned(),
-        }),
-        Err(TryLockError::Error(source)) => Err(BatchError::io(&path, "locked")(source)),
-    }
-}
-
 /// Write a journal that names no part.
 fn begin(folder: &Path, path: &Path, task: &Task) -> Result<(), BatchError> {
     let head = sealed(&Head {
@@ -306,7 +289,7 @@ fn begin(folder: &Path, path: &Path, task: &Task) -> Result<(), BatchError> {
     let written = write_new(&half, head.as_bytes());
     let named = written.and_then(|()| fs::rename(&half, path));
     named.map_err(BatchError::io(path, "written"))?;
-    sync(folder)
+    Ok(folder::sync(folder)?)
 }
 
 /// A line with its checksum.
@@ -385,15 +368,6 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(bytes)?;
     file.sync_all()
-}
-
-/// Bring the names of a folder to the disk.
-pub fn sync(folder: &Path) -> Result<(), BatchError> {
-    if cfg!(unix) {
-        let synced = File::open(folder).and_then(|folder| folder.sync_all());
-        synced.map_err(BatchError::io(folder, "written"))?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

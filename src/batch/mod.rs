@@ -34,6 +34,7 @@ use arrow_select::take::take;
 use crate::corpus::each;
 use crate::corpus::row::compare_row;
 use crate::corpus::table::{Level, TableBuilder, schema};
+use crate::index::folder;
 use crate::options::Options;
 use crate::report::signature;
 pub use error::BatchError;
@@ -324,7 +325,7 @@ fn finish(
     let folder = output
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
-    journal::sync(folder.unwrap_or(Path::new(".")))
+    Ok(folder::sync(folder.unwrap_or(Path::new(".")))?)
 }
 
 /// Write the parts one after the other.

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::folder::FolderError;
+
 /// Why an index cannot be made, read or added to.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -118,6 +120,15 @@ impl IndexError {
             path: path.to_owned(),
             action,
             source,
+        }
+    }
+}
+
+impl From<FolderError> for IndexError {
+    fn from(error: FolderError) -> Self {
+        match error {
+            FolderError::Locked { path } => Self::Locked { path },
+            FolderError::Io { path, what, source } => Self::io(&path, what)(source),
         }
     }
 }

@@ -5,38 +5,19 @@
 //! It needs no unsafe code either, and costs a microsecond a read where the file is in the system's
 //! cache.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::IndexError;
+use super::folder::LOCK;
 
-/// The file that a program which adds holds a lock on.
-const LOCK: &str = "LOCK";
 /// Ending of a file that is being written.
 const PART: &str = "part";
 /// Ending of a file of documents.
 pub const DOCUMENTS: &str = "docs";
 /// Ending of a file of postings.
 pub const POSTINGS: &str = "posts";
-
-/// Hold the right to add to an index; given back when dropped, or when the process ends in any way.
-pub fn lock(folder: &Path) -> Result<File, IndexError> {
-    let path = folder.join(LOCK);
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path);
-    let file = file.map_err(IndexError::io(&path, "written"))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(IndexError::Locked {
-            path: folder.to_owned(),
-        }),
-        Err(TryLockError::Error(source)) => Err(IndexError::io(&path, "locked")(source)),
-    }
-}
 
 /// The name of the file with a number.
 pub fn name(number: u64, ending: &str) -> String {
@@ -156,15 +137,6 @@ impl Drop for Writer {
     }
 }
 
-/// Bring the names of a folder to the disk.
-pub fn sync(folder: &Path) -> Result<(), IndexError> {
-    if cfg!(unix) {
-        let synced = File::open(folder).and_then(|folder| folder.sync_all());
-        synced.map_err(IndexError::io(folder, "written"))?;
-    }
-    Ok(())
-}
-
 /// A file that is read by position; many threads may do so at once.
 #[derive(Debug)]
 pub struct Reader {
@@ -279,18 +251,6 @@ mod tests {
         writer.put(b"news").unwrap();
         writer.finish().unwrap();
         assert_eq!(fs::read(folder.path().join("a")).unwrap(), b"news");
-    }
-
-    #[test]
-    fn a_second_program_is_refused_until_the_first_is_done() {
-        let folder = tempfile::tempdir().unwrap();
-        let first = lock(folder.path()).unwrap();
-        assert!(matches!(
-            lock(folder.path()),
-            Err(IndexError::Locked { .. })
-        ));
-        drop(first);
-        lock(folder.path()).unwrap();
     }
 
     #[test]

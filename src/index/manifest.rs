@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::error::IndexError;
 use super::features;
 use super::files::{self, Writer};
+use super::folder;
 
 /// Name of the file.
 pub const NAME: &str = "MANIFEST";
@@ -183,7 +184,7 @@ impl Manifest {
 
     /// Replace the manifest of a folder, after what it names has reached the disk.
     pub fn write(&self, folder: &Path) -> Result<(), IndexError> {
-        files::sync(folder)?;
+        folder::sync(folder)?;
         let body = serde_json::to_string(self).map_err(|error| {
             IndexError::io(&folder.join(NAME), "written")(io::Error::other(error))
         })?;
@@ -191,7 +192,7 @@ impl Manifest {
         let mut writer = Writer::new(folder, NAME)?;
         writer.put(format!("{body}\n{sum:08x}\n").as_bytes())?;
         writer.finish()?;
-        files::sync(folder)
+        Ok(folder::sync(folder)?)
     }
 }
 

@@ -21,6 +21,7 @@ mod error;
 mod features;
 mod files;
 mod find;
+pub(crate) mod folder;
 mod ids;
 mod judge;
 mod manifest;
@@ -122,7 +123,7 @@ impl Index {
         if !files::is_vacant(path)? {
             return Err(exists().into());
         }
-        let lock = files::lock(path)?;
+        let lock = folder::lock(path).map_err(IndexError::from)?;
         // Another program may have made one between the look and the lock.
         if !files::is_vacant(path)? {
             return Err(exists().into());
@@ -416,7 +417,7 @@ impl Index {
     fn begin(&mut self, go_on: &mut dyn FnMut() -> ControlFlow<()>) -> Result<()> {
         self.options.check()?;
         if self.adding.is_none() {
-            let lock = files::lock(&self.path)?;
+            let lock = folder::lock(&self.path).map_err(IndexError::from)?;
             let manifest = Manifest::read(&self.path)?;
             if manifest != self.manifest {
                 self.manifest = manifest;
