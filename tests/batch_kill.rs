@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used)]
 #![cfg(feature = "cli")]
 
+mod support;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
@@ -80,14 +82,7 @@ fn a_batch_that_is_killed_again_and_again_loses_and_doubles_nothing() {
     let rows = whole[0].1.iter().filter(|byte| **byte == b'\n').count();
     assert!(rows > PAIRS / 4, "{rows} rows are too few to tell anything");
 
-    // Numbers that look random, from the process number on: other moments in each run.
-    let mut random = u64::from(std::process::id());
-    let mut moment = || {
-        random = random
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
-        took.mul_f64((random >> 40) as f64 / (1u64 << 24) as f64)
-    };
+    let mut moment = support::moments(took);
     let (mut hit, mut amid) = (0, 0);
     for round in 0.. {
         if hit >= kills {

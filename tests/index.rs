@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used)]
 #![cfg(feature = "cli")]
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
@@ -186,10 +188,10 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// Kills of a build at random moments: a few, or as many as `WIREDRIFT_KILLS` says.
+/// Kills of a build at random moments: 50, or as many as `WIREDRIFT_KILLS` says.
 #[test]
 fn a_build_that_is_killed_again_and_again_loses_and_doubles_nothing() {
-    let kills: u32 = std::env::var("WIREDRIFT_KILLS").map_or(6, |kills| kills.parse().unwrap());
+    let kills: u32 = std::env::var("WIREDRIFT_KILLS").map_or(50, |kills| kills.parse().unwrap());
     let folder = tempfile::tempdir().unwrap();
     let source = folder.path().join("stories.jsonl");
     fs::write(&source, stories()).unwrap();
@@ -209,14 +211,7 @@ fn a_build_that_is_killed_again_and_again_loses_and_doubles_nothing() {
         "several files were written and some merged"
     );
 
-    // Numbers that look random, from the process number on: other moments in each run.
-    let mut random = u64::from(std::process::id());
-    let mut moment = || {
-        random = random
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
-        took.mul_f64((random >> 40) as f64 / (1u64 << 24) as f64)
-    };
+    let mut moment = support::moments(took);
     let mut hit = 0;
     let mut round = 0;
     while hit < kills {

@@ -3,8 +3,6 @@
 import datetime
 import decimal
 import os
-import signal
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +15,7 @@ from pyspark.sql import functions as F  # noqa: N812
 
 import wiredrift
 import wiredrift.spark as wired
+from killing import skip_where_it_is_the_driver, survive
 from wiredrift import WiredriftError
 
 # Spark leaves sockets to the garbage, and warns of pandas 3, which nothing here touches.
@@ -183,38 +182,15 @@ def waiting_encoder(started: Path) -> Callable[[list[str]], list[list[float]]]:
     return encode
 
 
-def wait_for(path: Path) -> int:
-    for _ in range(1200):
-        if path.exists() and path.read_text().endswith("\n"):
-            return int(path.read_text().split()[0])
-        time.sleep(0.1)
-    raise AssertionError("no worker began")
-
-
-def parent(pid: int) -> int:
-    status = Path(f"/proc/{pid}/stat").read_text()
-    return int(status.rpartition(")")[2].split()[1])
-
-
 @pytest.mark.parametrize("victim", ["worker", "executor"])
 def test_a_killed_worker_costs_a_retry_and_no_row(
     spark: SparkSession, victim: str, tmp_path: Path
 ) -> None:
-    if victim == "executor" and "cluster" not in spark.sparkContext.master:
-        pytest.skip("the only executor is the driver itself")
+    skip_where_it_is_the_driver(spark, victim)
     started = tmp_path / "started"
     df = wired.compare(
         frame(spark).repartition(4), level="findings", model=waiting_encoder(started)
     )
-    done: list[list[str]] = []
-    job = threading.Thread(target=lambda: done.append(found(df)))
-    job.start()
-    pid = wait_for(started)
-    # A worker is forked by a daemon, which the executor's Java process has started.
-    os.kill(pid if victim == "worker" else parent(parent(pid)), signal.SIGKILL)
-    job.join(240)
-    assert done, "the job has failed"
-    attempts = started.read_text().split()
-    assert len({*attempts}) > 1, "the partition was tried again by another process"
+    done = survive(lambda: found(df), started, victim, seconds=240)
     started.touch()
-    assert done[0] == expected(level="findings", model=waiting_encoder(started))
+    assert done == expected(level="findings", model=waiting_encoder(started))

@@ -2,8 +2,6 @@
 
 import os
 import random
-import signal
-import threading
 import time
 from collections.abc import Iterator
 from itertools import pairwise
@@ -16,6 +14,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 import wiredrift
 import wiredrift.spark as wired
+from killing import skip_where_it_is_the_driver, survive
 from wiredrift import WiredriftError
 
 ROOT = Path(__file__).parents[2]
@@ -260,37 +259,14 @@ def waiting(started: Path) -> Any:
     return read
 
 
-def wait_for(path: Path) -> int:
-    for _ in range(1200):
-        if path.exists() and path.read_text().endswith("\n"):
-            return int(path.read_text().split()[0])
-        time.sleep(0.1)
-    raise AssertionError("no worker began")
-
-
-def parent(pid: int) -> int:
-    status = Path(f"/proc/{pid}/stat").read_text()
-    return int(status.rpartition(")")[2].split()[1])
-
-
 @pytest.mark.parametrize("victim", ["worker", "executor"])
 def test_a_killed_worker_costs_a_retry_and_no_row(
     spark: SparkSession, corpus: tuple[Rows, Rows], victim: str, tmp_path: Path
 ) -> None:
-    if victim == "executor" and "cluster" not in spark.sparkContext.master:
-        pytest.skip("the only executor is the driver itself")
+    skip_where_it_is_the_driver(spark, victim)
     copies, originals = corpus
     started = tmp_path / "started"
     known = frame(spark, originals, 4).mapInArrow(waiting(started), "id string, text string")
     df = wired.find_sources(frame(spark, copies, 4), known)
-    done: list[list[str]] = []
-    job = threading.Thread(target=lambda: done.append(found(df)))
-    job.start()
-    pid = wait_for(started)
-    # A worker is forked by a daemon, which the executor's Java process has started.
-    os.kill(pid if victim == "worker" else parent(parent(pid)), signal.SIGKILL)
-    job.join(300)
-    assert done, "the job has failed"
-    attempts = started.read_text().split()
-    assert len({*attempts}) > 1, "the partition was tried again by another process"
-    assert done[0] == expected(tmp_path, copies, originals)
+    done = survive(lambda: found(df), started, victim, seconds=300)
+    assert done == expected(tmp_path, copies, originals)
