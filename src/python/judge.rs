@@ -1,12 +1,9 @@
 //! Judges of the caller's: a Python callable, or an object with a method.
 
-use std::sync::{Arc, PoisonError};
-
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
 
-use super::model::{Named, Raised, plain};
+use super::model::{Callable, Raised, plain};
 use crate::semantic::{Judge, ModelError, Verdict};
 
 /// What a judge may return for each pair.
@@ -17,11 +14,7 @@ const EXPECTED: &str = "for each pair a risk, or a row of (entailment, contradic
 const SLACK: f64 = 1e-3;
 
 /// A judge that is a Python callable.
-pub struct Caller {
-    call: Py<PyAny>,
-    named: Named,
-    raised: Raised,
-}
+pub struct Caller(Callable);
 
 /// Why there are no verdicts.
 enum Failed {
@@ -41,30 +34,13 @@ impl Caller {
     /// From the argument `judge`: a callable on a list of pairs, or an object with `judge` or
     /// `predict`.
     pub fn new(value: &Bound<'_, PyAny>, raised: &Raised) -> PyResult<Self> {
-        let method = ["judge", "predict"]
-            .into_iter()
-            .find_map(|name| value.getattr(name).ok().filter(|m| m.is_callable()));
-        let call = match method {
-            Some(method) => method,
-            None if value.is_callable() => value.clone(),
-            None => {
-                return Err(PyTypeError::new_err(format!(
-                    "judge must be a callable on a list of (original, copy) pairs, or an object \
-                     with judge or predict, not {}",
-                    value.get_type().qualname()?
-                )));
-            }
-        };
-        Ok(Self {
-            call: call.unbind(),
-            named: Named::of(value)?,
-            raised: Arc::clone(raised),
-        })
+        let wanted = "judge must be a callable on a list of (original, copy) pairs, or an object with \
+                      judge or predict";
+        Callable::new(value, ["judge", "predict"], wanted, raised).map(Self)
     }
 
     fn verdicts(&self, py: Python<'_>, pairs: &[(&str, &str)]) -> Result<Vec<Verdict>, Failed> {
-        let given = PyList::new(py, pairs)?;
-        let returned = plain(self.call.bind(py).call1((given,))?)?;
+        let returned = self.0.call(PyList::new(py, pairs)?)?;
         let mapping = returned.is_instance_of::<PyDict>() || returned.is_instance_of::<PyString>();
         let rows = match returned.try_iter() {
             Ok(rows) if !mapping => rows,
@@ -123,30 +99,22 @@ fn odd(value: &Bound<'_, PyAny>, place: &str) -> Failed {
 
 impl Judge for Caller {
     fn name(&self) -> &str {
-        &self.named.name
+        self.0.name()
     }
 
     fn checksum(&self) -> &str {
-        &self.named.checksum
+        self.0.checksum()
     }
 
     fn judge(&self, pairs: &[(&str, &str)]) -> Result<Vec<Verdict>, ModelError> {
         Python::attach(|py| {
             self.verdicts(py, pairs).map_err(|failed| match failed {
                 Failed::Odd { found, expected } => ModelError::Verdict {
-                    judge: self.named.name.clone(),
+                    judge: self.0.name().to_owned(),
                     expected,
                     found,
                 },
-                Failed::Raised(error) => {
-                    let reason = error.to_string();
-                    *self.raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                    ModelError::Call {
-                        model: self.named.name.clone(),
-                        given: format!("{} pairs", pairs.len()),
-                        reason,
-                    }
-                }
+                Failed::Raised(error) => self.0.failed(error, format!("{} pairs", pairs.len())),
             })
         })
     }

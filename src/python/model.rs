@@ -121,27 +121,31 @@ impl Named {
     }
 }
 
-/// An encoder that is a Python callable.
-struct Caller {
+/// A callable of the caller's, with what a report says of it.
+pub struct Callable {
     call: Py<PyAny>,
     named: Named,
     raised: Raised,
 }
 
-impl Caller {
-    fn new(value: &Bound<'_, PyAny>, raised: &Raised) -> PyResult<Self> {
-        let method = ["encode", "embed"]
+impl Callable {
+    /// An object's method, the first that there is of `methods`, or the object itself; `wanted` says
+    /// what was asked for where it is neither.
+    pub fn new(
+        value: &Bound<'_, PyAny>,
+        methods: [&str; 2],
+        wanted: &str,
+        raised: &Raised,
+    ) -> PyResult<Self> {
+        let method = methods
             .into_iter()
             .find_map(|name| value.getattr(name).ok().filter(|m| m.is_callable()));
         let call = match method {
             Some(method) => method,
             None if value.is_callable() => value.clone(),
             None => {
-                return Err(PyTypeError::new_err(format!(
-                    "model must be a name, a callable on a list of str, or an object with encode \
-                     or embed, not {}",
-                    value.get_type().qualname()?
-                )));
+                let given = value.get_type().qualname()?;
+                return Err(PyTypeError::new_err(format!("{wanted}, not {given}")));
             }
         };
         Ok(Self {
@@ -151,9 +155,45 @@ impl Caller {
         })
     }
 
+    /// Its name in a report's signature.
+    pub fn name(&self) -> &str {
+        &self.named.name
+    }
+
+    /// Its checksum there.
+    pub fn checksum(&self) -> &str {
+        &self.named.checksum
+    }
+
+    /// What it returns for a list.
+    pub fn call<'py>(&self, given: Bound<'py, PyList>) -> PyResult<Bound<'py, PyAny>> {
+        plain(self.call.bind(given.py()).call1((given,))?)
+    }
+
+    /// The failure of a call on what is `given`; what was raised is kept to be raised again.
+    pub fn failed(&self, error: PyErr, given: String) -> ModelError {
+        let reason = error.to_string();
+        *self.raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+        ModelError::Call {
+            model: self.named.name.clone(),
+            given,
+            reason,
+        }
+    }
+}
+
+/// An encoder that is a Python callable.
+struct Caller(Callable);
+
+impl Caller {
+    fn new(value: &Bound<'_, PyAny>, raised: &Raised) -> PyResult<Self> {
+        let wanted = "model must be a name, a callable on a list of str, or an object with encode or \
+                      embed";
+        Callable::new(value, ["encode", "embed"], wanted, raised).map(Self)
+    }
+
     fn vectors(&self, py: Python<'_>, texts: &[&str]) -> PyResult<Vec<Vec<f32>>> {
-        let given = PyList::new(py, texts)?;
-        let returned = plain(self.call.bind(py).call1((given,))?)?;
+        let returned = self.0.call(PyList::new(py, texts)?)?;
         // A generator, as fastembed's, or rows that are arrays themselves.
         let rows = returned.try_iter()?;
         rows.map(|row| plain(row?)?.extract()).collect()
@@ -170,24 +210,17 @@ pub fn plain(value: Bound<'_, PyAny>) -> PyResult<Bound<'_, PyAny>> {
 
 impl Encoder for Caller {
     fn name(&self) -> &str {
-        &self.named.name
+        self.0.name()
     }
 
     fn checksum(&self) -> &str {
-        &self.named.checksum
+        self.0.checksum()
     }
 
     fn encode(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, ModelError> {
         Python::attach(|py| {
-            self.vectors(py, texts).map_err(|error| {
-                let reason = error.to_string();
-                *self.raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                ModelError::Call {
-                    model: self.named.name.clone(),
-                    given: format!("{} texts", texts.len()),
-                    reason,
-                }
-            })
+            let vectors = self.vectors(py, texts);
+            vectors.map_err(|error| self.0.failed(error, format!("{} texts", texts.len())))
         })
     }
 }
