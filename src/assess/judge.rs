@@ -368,9 +368,9 @@ pub fn judge(pair: &Pair<'_>, described: &Described, drafts: &mut Vec<Draft>) ->
         return reasons;
     }
     // What says less of the same words goes: harmless rewording, and an open exchange.
-    let stays: Vec<bool> = drafts
-        .iter()
-        .map(|d| {
+    let whole = std::mem::take(drafts).into_iter().zip(reasons);
+    let mut whole: Vec<(Draft, Strongest)> = whole
+        .filter(|(d, _)| {
             d.severity > Severity::Minor
                 || !matches!(
                     d.rule.kind,
@@ -379,14 +379,9 @@ pub fn judge(pair: &Pair<'_>, described: &Described, drafts: &mut Vec<Draft>) ->
                 || !added.iter().any(|(new, _)| touch(new, d))
         })
         .collect();
-    let mut stay = stays.iter();
-    drafts.retain(|_| stay.next().is_some_and(|s| *s));
-    let mut stay = stays.iter();
-    reasons.retain(|_| stay.next().is_some_and(|s| *s));
-    for (draft, strongest) in added {
-        drafts.push(draft);
-        reasons.push(strongest);
-    }
+    whole.extend(added);
+    let reasons;
+    (*drafts, reasons) = whole.into_iter().unzip();
     reasons
 }
 

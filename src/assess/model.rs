@@ -17,7 +17,7 @@ use crate::lexicon;
 static DIFFERENCES: &str = include_str!("../../assets/differences.txt");
 static JUDGEMENT: &str = include_str!("../../assets/judgement.txt");
 
-/// The weights of a feature, or of all features of a difference.
+/// The weights of all features of a difference.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Weights {
     /// Towards the penalty of a passage.
@@ -59,10 +59,13 @@ impl Strongest {
     }
 }
 
-/// A row of the tables: what a feature weighs, and how it is written.
+/// A row of the tables: what a feature weighs, as [`Weights`] has it, and how it is written.
 #[derive(Clone, Copy, Default)]
 struct Row {
-    weights: Weights,
+    penalty: f64,
+    risk: f64,
+    story: f64,
+    judged: f64,
     feature: &'static str,
 }
 
@@ -70,12 +73,12 @@ struct Row {
 static WEIGHTS: LazyLock<FxHashMap<u64, Row>> = LazyLock::new(|| {
     let mut table: FxHashMap<u64, Row> = FxHashMap::default();
     for (key, _, [penalty, risk, story]) in rows(DIFFERENCES) {
-        let weights = &mut table.entry(key).or_default().weights;
-        (weights.penalty, weights.risk, weights.story) = (penalty, risk, story);
+        let row = table.entry(key).or_default();
+        (row.penalty, row.risk, row.story) = (penalty, risk, story);
     }
     for (key, feature, [judged]) in rows(JUDGEMENT) {
         let row = table.entry(key).or_default();
-        (row.weights.judged, row.feature) = (judged, feature);
+        (row.judged, row.feature) = (judged, feature);
     }
     table
 });
@@ -119,13 +122,13 @@ impl Weights {
         let kind = lexicon::key(kind.name());
         for feature in features {
             if let Some(row) = WEIGHTS.get(&feature.key(kind)) {
-                self.penalty += row.weights.penalty * feature.amount;
-                self.risk += row.weights.risk * feature.amount;
-                self.story += row.weights.story * feature.amount;
-                self.judged += row.weights.judged;
+                self.penalty += row.penalty * feature.amount;
+                self.risk += row.risk * feature.amount;
+                self.story += row.story * feature.amount;
+                self.judged += row.judged;
                 // What holds of every difference is no reason.
                 if row.feature != ALWAYS {
-                    self.strongest.take((row.feature, row.weights.judged));
+                    self.strongest.take((row.feature, row.judged));
                 }
             }
         }
