@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make drift on purpose: clean stories damaged by one known mechanism at a time, and reworded.
 
-    python3 tools/generate_drift.py evals/sentences/*.txt DRIFT.txt [--stories N] [--seed N]
+    python3 tools/generate_drift.py evals/sentences/*.txt DRIFT.txt [--seed N]
     python3 evals/stories.py DRIFT.txt OUT
     python3 tools/generate_drift.py DRIFT.txt --report OUT --cmd "wiredrift compare {original} {copy} --format json"
 
@@ -270,7 +270,6 @@ def main() -> None:
     parser.add_argument(
         "paths", nargs="*", type=Path, help="marked stories, then the file to write"
     )
-    parser.add_argument("--stories", type=int, help="only this many, evenly taken")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--report", type=Path, metavar="OUT", help="print what a program makes of a written file"
@@ -282,8 +281,6 @@ def main() -> None:
         return
     *sources, out = given.paths or parser.error("give the marked stories and the file to write")
     stories = originals(sources)
-    if given.stories:
-        stories = stories[:: max(1, len(stories) // given.stories)][: given.stories]
     lines, used = generate(stories, given.seed)
     out.write_text("\n".join(lines) + "\n", "utf-8")
     print(f"{len(stories)} stories;", ", ".join(f"{name} {n}" for name, n in used.most_common()))

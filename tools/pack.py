@@ -1,4 +1,4 @@
-"""Write an asset in the packed form that `src/packed.rs` reads.
+"""Write an asset in the packed form that `src/semantic/packed.rs` reads.
 
 Codes of a model look like chance to a compressor that searches for repetitions. What can be gained
 is that small codes are more frequent than large ones, in some rows and columns more so than in

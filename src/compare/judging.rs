@@ -1,7 +1,7 @@
 //! What the caller's judge says of the beads that changed.
 
+use super::TokenAlignment;
 use super::meaning::passage;
-use super::{Relation, TokenAlignment};
 use crate::align::Bead;
 use crate::semantic::{Judging, ModelError, Verdict};
 use crate::text::Document;
@@ -42,7 +42,6 @@ pub fn verdicts(
 
 /// Whether both sides have words, and not the same ones.
 fn is_changed(bead: &Bead, tokens: &TokenAlignment) -> bool {
-    let same = |relation| matches!(relation, Relation::Equal | Relation::Variant);
     let paired = !bead.original.is_empty() && !bead.copy.is_empty();
-    paired && !tokens.edits.iter().all(|edit| same(edit.relation))
+    paired && !tokens.keeps_all_words()
 }

@@ -131,6 +131,13 @@ impl TokenAlignment {
     pub fn is_identical(&self) -> bool {
         self.edits.iter().all(|e| e.relation == Relation::Equal)
     }
+
+    /// The same, spelling apart.
+    #[must_use]
+    pub fn keeps_all_words(&self) -> bool {
+        let same = |relation| matches!(relation, Relation::Equal | Relation::Variant);
+        self.edits.iter().all(|e| same(e.relation))
+    }
 }
 
 /// The words of one side with what the pairing asks about them.

@@ -222,7 +222,6 @@ fn another_stance(view: BeadView<'_>, a: &Attribution, b: &Attribution) -> Optio
         (Stance::Admission, Stance::Claim) if is_firm(view.pair.copy, b) => Severity::Minor,
         (Stance::Neutral, Stance::Admission) => return None,
         (Stance::Denial, _) | (_, Stance::Denial) => {
-            // `denied that` → `said it had not`: the negation went elsewhere.
             // `Denied that`, `rejected claims that`: the denial stands before.
             let rejected = |document: &Document<'_>, span: TokenSpan| {
                 span.start().checked_sub(1).is_some_and(|k| {
@@ -232,6 +231,7 @@ fn another_stance(view: BeadView<'_>, a: &Attribution, b: &Attribution) -> Optio
                         .any(|verb| norm.starts_with(verb))
                 })
             };
+            // `denied that` → `said it had not`: the negation went elsewhere.
             if negated(view.original()) != negated(view.copy())
                 || rejected(view.pair.original, a.verb)
                 || rejected(view.pair.copy, b.verb)
@@ -392,7 +392,7 @@ fn speaks_of_itself(view: BeadView<'_>, who: &Range<usize>, verb: &Range<usize>)
         .token(next)
         .and_then(|t| pronoun(t.key))
         .is_some_and(|p| p.person == 3 && !p.possessive);
-    let other = |k: usize| left.link(k).filter(|l| l.keeps_word()).map(|l| l.other);
+    let other = |k: usize| left.kept(k);
     let speaker = who.end.checked_sub(1).and_then(other);
     let said = (next + 1..next + 3).find_map(other);
     let near = |s: usize| !right.broken_after(s) || right.comma_after(s);

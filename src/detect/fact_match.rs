@@ -195,7 +195,7 @@ fn before(run: &Range<usize>) -> Option<usize> {
 /// The words of the other side between the counterparts of the words around a run; the search
 /// for a kept neighbour goes three words far.
 fn gap(words: &Words<'_>, other: usize, run: &Range<usize>) -> Option<Range<usize>> {
-    let kept = |w: usize| words.link(w).filter(|l| l.keeps_word()).map(|l| l.other);
+    let kept = |w: usize| words.kept(w);
     let left = (run.start.saturating_sub(3)..run.start)
         .rev()
         .find_map(kept);

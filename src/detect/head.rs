@@ -74,7 +74,7 @@ fn is_gone(words: Words<'_>, k: usize) -> bool {
 
 /// Where two kept words that stand apart here stand side by side on the other side.
 fn closed(own: Words<'_>, other: Words<'_>, left: usize, right: usize) -> Option<usize> {
-    let kept = |k: usize| own.link(k).filter(|l| l.keeps_word()).map(|l| l.other);
+    let kept = |k: usize| own.kept(k);
     let (i, j) = (kept(left)?, kept(right)?);
     (i + 1 == j && !other.broken_after(i)).then_some(i)
 }

@@ -20,7 +20,7 @@ use crate::report::Kind;
 /// `the driver was taken to hospital in a stable condition` → `… in a barn condition`
 ///
 /// # Limits
-/// The table knows what kinds of exchange were harmful in some three hundred stories, and nothing
+/// The table knows what kinds of exchange were harmful in some five hundred stories, and nothing
 /// of the world. `confidence` is the probability it gives.
 pub struct JudgedWords;
 

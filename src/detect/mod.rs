@@ -35,6 +35,8 @@ mod share;
 mod swap;
 mod tense;
 mod term;
+#[cfg(test)]
+mod testing;
 mod time_order;
 pub mod view;
 mod wording;

@@ -113,7 +113,7 @@ impl Detector for Certainty {
                 let other = if rule.code == RULES[1].code { b } else { a };
                 let said_else = (0..other.len()).any(|k| {
                     !other.is_kept(k)
-                        && (LICENCE.contains(&other.norm(k))
+                        && (SAID_ELSE.contains(&other.norm(k))
                             || cue.run.len() == 1 && derived(words, cue.run.start, other, k))
                 });
                 if doubled || said_else || cue.tag != "must" && elsewhere() {
@@ -155,8 +155,8 @@ fn holds(words: Words<'_>, cue: &Cue) -> bool {
             .any(|norm| words.norm(cue.run.start) == *norm)
 }
 
-/// Words by which a permission is given or taken without a modal verb.
-const LICENCE: [&str; 13] = [
+/// Words that give or take a permission, or hedge, without a modal verb or an adverb.
+const SAID_ELSE: [&str; 13] = [
     "considered",
     "regarded",
     "able",

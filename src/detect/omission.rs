@@ -194,7 +194,7 @@ const SHARES: [&str; 5] = ["half", "partly", "partially", "almost", "nearly"];
 /// The word of the other side after a run that is closed over: the words before and after the run
 /// stand side by side there.
 fn closed(own: Words<'_>, other: Words<'_>, run: &Range<usize>) -> Option<Range<usize>> {
-    let kept = |k: usize| own.link(k).filter(|l| l.keeps_word()).map(|l| l.other);
+    let kept = |k: usize| own.kept(k);
     let before = run.start.checked_sub(1);
     match (before, run.end < own.len()) {
         (None, false) => None,

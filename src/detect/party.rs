@@ -14,8 +14,8 @@ use crate::text::tokens::TokenKind;
 ///
 /// # What it finds
 /// A possessor that became what is possessed (`the father of her murderer`, `the murderer of her
-/// father`); what was told from one another (`a swimmer, not a drinker`); two nouns or pronouns that changed places around a verb (`he chose us`, `we chose him`;
-/// `wages lag behind prices`).
+/// father`); what was told from one another (`a swimmer, not a drinker`); two nouns or pronouns that
+/// changed places around a verb (`he chose us`, `we chose him`; `wages lag behind prices`).
 ///
 /// # Why it matters
 /// Every word of the original is there, and somebody else did it.
@@ -52,7 +52,7 @@ impl Detector for Party {
         let (a, b) = (view.original(), view.copy());
         for k in 0..a.len() {
             if let Some((thing, owner)) = owned(a, k)
-                && let (Some(x), Some(y)) = (kept(a, thing), kept(a, owner))
+                && let (Some(x), Some(y)) = (a.kept(thing), a.kept(owner))
                 && let Some(turned) = (x.min(y)..=x.max(y)).find_map(|n| owned(b, n))
                 && turned == (y, x)
             {
@@ -66,7 +66,7 @@ impl Detector for Party {
                 out.push(view.draft(&RULES[0], Severity::Critical, 0.75, &from, &to));
             }
             if let Some((first, second)) = turned(a, b, k) {
-                let (from, to) = (k..k + 1, kept(a, k).map_or(0..0, |j| j..j + 1));
+                let (from, to) = (k..k + 1, a.kept(k).map_or(0..0, |j| j..j + 1));
                 let mut draft = view.draft(&RULES[0], Severity::Critical, 0.75, &from, &to);
                 let word = |k: usize| a.text(&(k..k + 1));
                 draft.message = format!(
@@ -79,11 +79,6 @@ impl Detector for Party {
             }
         }
     }
-}
-
-/// The counterpart of a word that is the same word.
-fn kept(words: Words<'_>, k: usize) -> Option<usize> {
-    words.link(k).filter(|l| l.keeps_word()).map(|l| l.other)
 }
 
 /// What is owned and its owner, where `of` or `'s` stands at a word.
@@ -118,7 +113,7 @@ const ASIDE: usize = 5;
 
 /// `A swimmer, not a drinker` → `a drinker, not a swimmer`.
 fn around(a: Words<'_>, b: Words<'_>, pivot: usize) -> Option<(Range<usize>, Range<usize>)> {
-    let there = kept(a, pivot)?;
+    let there = a.kept(pivot)?;
     if !PIVOTS.contains(&a.norm(pivot)) || a.key(pivot) != b.key(there) {
         return None;
     }
@@ -137,13 +132,13 @@ fn around(a: Words<'_>, b: Words<'_>, pivot: usize) -> Option<(Range<usize>, Ran
     let (first, second) = (before(b, there), after(b, there));
     let meets = |from: &[usize], to: &[usize]| -> Vec<usize> {
         let own = from.iter().copied();
-        own.filter(|k| kept(a, *k).is_some_and(|l| to.contains(&l)))
+        own.filter(|k| a.kept(*k).is_some_and(|l| to.contains(&l)))
             .collect()
     };
     let (forth, back) = (meets(&left, &second), meets(&right, &first));
     let stayed = !meets(&left, &first).is_empty() || !meets(&right, &second).is_empty();
     let (start, end) = (*forth.first()?, *back.last()?);
-    let (from, to) = (kept(a, end)?, kept(a, start)?);
+    let (from, to) = (a.kept(end)?, a.kept(start)?);
     (!stayed && from < to).then(|| (start..end + 1, from..to + 1))
 }
 
@@ -168,11 +163,7 @@ fn frame(words: Words<'_>, verb: usize) -> Option<Frame> {
     if !words.is_content(verb) || !words.parts(verb).may(verbal) {
         return None;
     }
-    let auxiliary = Class::MODAL
-        .or(Class::HAVE)
-        .or(Class::DO)
-        .or(Class::BE)
-        .or(Class::NEGATOR);
+    let auxiliary = Class::AUXILIARY.or(Class::NEGATOR);
     let helps = |k: usize| words.class(k).shares(auxiliary) || words.parts(k).only(Parts::ADVERB);
     let argument = |k: usize| noun(words, k) || person(words, k).is_some();
     let mut before = (0..verb).rev();
@@ -199,7 +190,7 @@ fn frame(words: Words<'_>, verb: usize) -> Option<Frame> {
 /// Subject and object of the original that changed places around a verb which both sides have in one
 /// voice.
 fn turned(a: Words<'_>, b: Words<'_>, verb: usize) -> Option<(usize, usize)> {
-    let there = kept(a, verb).filter(|_| !is_symmetric(a.stem(verb)))?;
+    let there = a.kept(verb).filter(|_| !is_symmetric(a.stem(verb)))?;
     let (x, y) = (frame(a, verb)?, frame(b, there)?);
     // Of `her` and `you` the form does not tell the number.
     let alike = |(x, y): (Person, Person)| {
@@ -207,7 +198,7 @@ fn turned(a: Words<'_>, b: Words<'_>, verb: usize) -> Option<(usize, usize)> {
         (x.0, x.1) == (y.0, y.1) && number
     };
     let same = |i: usize, j: usize| {
-        kept(a, i) == Some(j) || person(a, i).zip(person(b, j)).is_some_and(alike)
+        a.kept(i) == Some(j) || person(a, i).zip(person(b, j)).is_some_and(alike)
     };
     let crossed = same(x.subject, y.object) && same(x.object, y.subject);
     let stayed = same(x.subject, y.subject) || same(x.object, y.object);
@@ -217,12 +208,10 @@ fn turned(a: Words<'_>, b: Words<'_>, verb: usize) -> Option<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Options, compare};
+    use crate::detect::testing;
 
     fn critical(original: &str, copy: &str) -> usize {
-        let report = compare(original, copy, &Options::default()).unwrap();
-        let found = report.findings.iter();
-        found.filter(|f| f.code == RULES[0].code).count()
+        testing::codes(&RULES, original, copy).len()
     }
 
     #[test]

@@ -14,9 +14,9 @@ use crate::text::Document;
 /// Quotations that the copy changed.
 ///
 /// # What it finds
-/// Other words inside the marks (major where many, or where `we` became `they`); marks that begin or end at other words, so that the writer's
-/// words are the speaker's or the other way round; marks put around words that the original only
-/// reports.
+/// Other words inside the marks (major where many, or where `we` became `they`); marks that begin or
+/// end at other words, so that the writer's words are the speaker's or the other way round; marks
+/// put around words that the original only reports.
 ///
 /// # Why it matters
 /// Quotation marks promise the very words. A synonym that is harmless elsewhere puts words into

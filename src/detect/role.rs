@@ -294,11 +294,7 @@ fn frame(words: Words<'_>, verb: usize) -> Option<Frame> {
 
 /// Whether a noun group ends at a word: at another verb, or where a clause begins.
 fn ends_group(words: Words<'_>, at: usize) -> bool {
-    let verb = Class::BE
-        .or(Class::HAVE)
-        .or(Class::DO)
-        .or(Class::MODAL)
-        .or(Class::RELATIVE);
+    let verb = Class::AUXILIARY.or(Class::RELATIVE);
     // `the wounded guard`: after an article a participle is an adjective.
     let adjective = at > 0 && words.class(at - 1).shares(Class::ARTICLE);
     let lower = words.token(at).is_some_and(|t| !t.capital);

@@ -205,14 +205,11 @@ fn exception(a: Words<'_>, b: Words<'_>, but: usize) -> Option<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Options, compare};
+    use crate::detect::testing;
 
     fn codes(original: &str, copy: &str) -> Vec<String> {
-        let report = compare(original, copy, &Options::default()).unwrap();
-        let found = report.findings.into_iter().map(|f| f.code);
-        found
-            .filter(|code| RULES.iter().any(|r| r.code == code))
-            .collect()
+        let found = testing::codes(&RULES, original, copy).into_iter();
+        found.map(|(code, _)| code).collect()
     }
 
     #[test]

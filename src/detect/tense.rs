@@ -157,12 +157,7 @@ fn unkept(words: Words<'_>, cue: &cues::Cue) -> bool {
 /// The time of a verb by its auxiliaries and form, with the first word of its group.
 fn time(words: Words<'_>, verb: usize) -> Option<(Time, usize)> {
     let mut start = verb;
-    let auxiliary = Class::BE
-        .or(Class::HAVE)
-        .or(Class::DO)
-        .or(Class::MODAL)
-        .or(Class::NEGATOR)
-        .or(Class::DEGREE);
+    let auxiliary = Class::AUXILIARY.or(Class::NEGATOR).or(Class::DEGREE);
     let to = key("to");
     while start > 0 && verb - start < GROUP && !words.broken_after(start - 1) {
         let class = words.class(start - 1);

@@ -137,16 +137,10 @@ fn prepositions(view: BeadView<'_>, out: &mut Vec<Draft>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Options, compare};
+    use crate::detect::testing;
 
     fn codes(original: &str, copy: &str) -> Vec<(String, Severity)> {
-        let report = compare(original, copy, &Options::default()).unwrap();
-        report
-            .findings
-            .into_iter()
-            .filter(|f| RULES.iter().any(|r| r.code == f.code))
-            .map(|f| (f.code, f.severity))
-            .collect()
+        testing::codes(RULES, original, copy)
     }
 
     #[test]

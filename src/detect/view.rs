@@ -99,7 +99,14 @@ impl<'p> Words<'p> {
     /// Whether the same word stands on the other side, however spelled, inflected or placed.
     #[must_use]
     pub fn is_kept(&self, word: usize) -> bool {
-        self.link(word).is_some_and(|l| l.keeps_word())
+        self.kept(word).is_some()
+    }
+
+    /// Where the same word stands on the other side, however spelled, inflected or placed.
+    #[must_use]
+    pub fn kept(&self, word: usize) -> Option<usize> {
+        let link = self.link(word).filter(|l| l.keeps_word());
+        link.map(|l| l.other)
     }
 
     /// Counterpart of a word.

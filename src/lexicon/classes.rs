@@ -42,6 +42,9 @@ impl Class {
     /// Other function words.
     pub const OTHER: Self = Self(1 << 14);
 
+    /// Auxiliaries, the copula among them.
+    pub const AUXILIARY: Self = Self::BE.or(Self::HAVE).or(Self::DO).or(Self::MODAL);
+
     const NAMES: [(&'static str, Self); 15] = [
         ("article", Self::ARTICLE),
         ("pronoun", Self::PRONOUN),

@@ -1,7 +1,7 @@
 //! Makes the report from what the pipeline found; the only place where offsets change unit.
 
 use crate::assess::Strongest;
-use crate::compare::{Relation, TokenAlignment};
+use crate::compare::TokenAlignment;
 use crate::detect::{Draft, Pair};
 use crate::options::Options;
 use crate::report::facts;
@@ -257,13 +257,10 @@ fn relation(pair: &Pair<'_>, bead: &crate::align::Bead, tokens: &TokenAlignment)
     }
     let from = sentences(pair.original, &bead.original);
     let to = sentences(pair.copy, &bead.copy);
-    let same = |relation| matches!(relation, Relation::Equal | Relation::Variant);
     match from.cmp(&to) {
         std::cmp::Ordering::Less => BeadRelation::Split,
         std::cmp::Ordering::Greater => BeadRelation::Merged,
-        std::cmp::Ordering::Equal if tokens.edits.iter().all(|e| same(e.relation)) => {
-            BeadRelation::Same
-        }
+        std::cmp::Ordering::Equal if tokens.keeps_all_words() => BeadRelation::Same,
         std::cmp::Ordering::Equal => BeadRelation::Reworded,
     }
 }

@@ -17,9 +17,6 @@ static CUES: LazyLock<Phrases> =
 /// Nouns that look like a verb of prevention.
 const THINGS: [&str; 6] = ["block", "blocks", "stop", "stops", "halts", "abandon"];
 
-/// Auxiliaries, the copula among them.
-pub const AUXILIARY: Class = Class::BE.or(Class::HAVE).or(Class::DO).or(Class::MODAL);
-
 /// An expression of negation.
 #[derive(Clone, Debug)]
 pub struct Cue {
@@ -70,7 +67,7 @@ fn governed(words: Words<'_>, cue: Range<usize>) -> Option<usize> {
     let ends = |k: usize| k + 1 >= words.len() || words.broken_after(k);
     if ends(cue.end - 1) && words.norm(cue.start) == "not" {
         let before = cue.start.checked_sub(1);
-        return before.filter(|k| words.class(*k).shares(AUXILIARY));
+        return before.filter(|k| words.class(*k).shares(Class::AUXILIARY));
     }
     let reach = (cue.end + REACH).min(words.len());
     let content = (cue.end..reach).find(|k| words.is_content(*k));

@@ -1,10 +1,10 @@
 //! Words around a negation that show that its clause still stands without it.
 
-use super::cue::{AUXILIARY, Cue};
+use super::cue::Cue;
 use crate::detect::view::Words;
-use crate::lexicon::Parts;
 use crate::lexicon::senses::Senses;
 use crate::lexicon::wordnet::{self, WordNet};
+use crate::lexicon::{Class, Parts};
 
 /// How far behind its auxiliary, in words, a verb or an adjective stands.
 const BEHIND: usize = 3;
@@ -45,7 +45,7 @@ pub fn positive(negative: &str, other: &str) -> bool {
 /// after them is there, or one that can stand for it.
 pub fn says_the_same(own: Words<'_>, other: Words<'_>, cue: &Cue) -> bool {
     let is_verb = |k: usize| {
-        own.class(k).shares(AUXILIARY)
+        own.class(k).shares(Class::AUXILIARY)
             || own.parts(k).may(Parts::VERB) && !own.parts(k).may(Parts::NOUN)
     };
     let verb = (cue.run.end..own.len().min(cue.run.end + BEHIND)).find(|k| is_verb(*k));
@@ -65,7 +65,7 @@ pub fn is_framed(own: Words<'_>, other: Words<'_>, cue: &Cue, target: usize, the
             .is_some_and(|l| {
                 let far = there - l.other;
                 let verb = own.is_content(before) && own.parts(before).may(Parts::VERB);
-                own.class(before).shares(AUXILIARY) && far <= BEHIND
+                own.class(before).shares(Class::AUXILIARY) && far <= BEHIND
                     || own.norm(cue.run.start) == "no" && verb && far == 1
             })
     });
