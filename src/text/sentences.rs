@@ -25,6 +25,8 @@
 mod decision;
 mod run;
 
+use unicode_normalization::char::is_combining_mark;
+
 use crate::lexicon::{SentenceRules, sentence_rules};
 use crate::span::Span;
 use crate::text::language::Language;
@@ -170,7 +172,14 @@ impl Scanner<'_> {
     }
 
     /// A sentence ends before `at`, where the next one starts.
-    fn cut(&mut self, at: usize) -> usize {
+    ///
+    /// A mark that combines with what stands before it starts none (rule SB5 of UAX #29).
+    fn cut(&mut self, mut at: usize) -> usize {
+        while let Some(c) = self.char_at(at)
+            && is_combining_mark(c)
+        {
+            at += c.len_utf8();
+        }
         if at > self.start {
             self.ends.push(at);
             self.begin(at);

@@ -143,6 +143,12 @@ fn scripts_without_spaces_go_by_their_own_stops() {
 }
 
 #[test]
+fn a_combining_mark_starts_no_sentence() {
+    // Such marks are put in order when a text is normalised, so that no offset lies between them.
+    english("。\u{1cd0}\u{f71}|日本。");
+}
+
+#[test]
 fn strange_input_comes_back_whole() {
     let long = "x".repeat(100_000);
     let spaces = format!("。{}。", " ".repeat(100_000));
