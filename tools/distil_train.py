@@ -219,8 +219,9 @@ def main():
     header = b"WDFE" + struct.pack(
         "<5I", VERSION, width, args.dimensions, check & 0xFFFFFFFF, check >> 32
     )
-    # The columns have been put in order of how much they vary: four groups of them.
-    rows = pack.coded(codes, args.dimensions, 4, 32)
+    # The columns have been put in order of how much they vary: four groups of them. A story needs some
+    # hundred of the rows, so each is read alone.
+    rows = pack.in_rows(codes, args.dimensions, 4, 32)
     file = pack.packed(pack.stored(header), rows)
     args.output.write_bytes(file)
     sums = {

@@ -9,7 +9,7 @@ Giesen 2014, "Interleaved entropy coders"), to within a thousandth of what such 
 Little-endian layout:
 
     magic "WDPK", version u32, sections u32
-    for each section: kind u32 (0 stored, 1 coded), bytes unpacked u32, bytes packed u32
+    for each section: kind u32 (0 stored, 1 coded, 2 rows), bytes unpacked u32, bytes packed u32
     the packed sections
 
 and of a coded section:
@@ -19,15 +19,23 @@ and of a coded section:
     a class (u8) for each row
     the states of the 16 lanes (u32), then words (u16) in the order in which they are read
 
-Byte i of a section is of lane i % 16.
+Byte i of a section is of lane i % 16. A section of rows is one whose rows can be read each alone, at
+seven bytes a row more:
+
+    bytes of a row u32, groups of columns u32, classes u32
+    the tables as above, a class (u8) for each row
+    the number of words (u8) of each row
+    for each row the states of its 2 lanes (u32), then its words (u16)
+
+Byte i of a row is of lane i % 2.
 """
 
 import struct
 from collections import Counter
 
 MAGIC, VERSION = b"WDPK", 1
-STORED, CODED = 0, 1
-LANES, TOTAL, LEAST = 16, 2048, 1 << 16
+STORED, CODED, ROWS = 0, 1, 2
+LANES, ROW_LANES, TOTAL, LEAST = 16, 2, 2048, 1 << 16
 
 
 def stored(data):
@@ -49,8 +57,8 @@ def frequencies(counts):
     return [given.get(symbol, 0) for symbol in range(256)]
 
 
-def coded(data, row, groups=1, classes=1):
-    """A section of rows of signed codes, in classes by how large its codes are."""
+def classified(data, row, groups, classes):
+    """The class of each row by how large its codes are, and a table for each class and group."""
     if len(data) % row or row % (groups * LANES):
         raise ValueError(f"{len(data)} bytes in rows of {row} in {groups} groups")
     rows, width = len(data) // row, row // groups
@@ -65,8 +73,11 @@ def coded(data, row, groups=1, classes=1):
         for group in range(groups):
             at = i * row + group * width
             counts[class_ * groups + group].update(data[at : at + width])
-    tables = [frequencies(count or Counter([0])) for count in counts]
-    # (frequency, first slot) of each symbol
+    return class_of, [frequencies(count or Counter([0])) for count in counts]
+
+
+def tables_of(tables):
+    """(frequency, first slot) of each symbol of each table."""
     places = []
     for table in tables:
         first, place = 0, []
@@ -74,25 +85,51 @@ def coded(data, row, groups=1, classes=1):
             place.append((frequency, first))
             first += frequency
         places.append(place)
-    states, words = [LEAST] * LANES, []
+    return places
+
+
+def written(data, table_of, lanes):
+    """The states and words that bytes are read from, byte i by `table_of(i)` in lane i % lanes."""
+    states, words = [LEAST] * lanes, []
     for i in range(len(data) - 1, -1, -1):
-        place = places[class_of[i // row] * groups + i % row // width]
-        frequency, first = place[data[i]]
-        state = states[i % LANES]
+        frequency, first = table_of(i)[data[i]]
+        state = states[i % lanes]
         if state >= frequency << 21:
             words.append(state & 0xFFFF)
             state >>= 16
-        states[i % LANES] = (state // frequency << 11) + first + state % frequency
-    packed = b"".join(
-        [
-            struct.pack("<3I", row, groups, classes),
-            *(struct.pack("<256H", *table) for table in tables),
-            bytes(class_of),
-            struct.pack(f"<{LANES}I", *states),
-            struct.pack(f"<{len(words)}H", *reversed(words)),
-        ]
+        states[i % lanes] = (state // frequency << 11) + first + state % frequency
+    words.reverse()
+    return struct.pack(f"<{lanes}I{len(words)}H", *states, *words)
+
+
+def head(row, groups, classes, tables, class_of):
+    """What coded sections and those of rows begin with."""
+    frequencies = b"".join(struct.pack("<256H", *table) for table in tables)
+    return struct.pack("<3I", row, groups, classes) + frequencies + bytes(class_of)
+
+
+def coded(data, row, groups=1, classes=1):
+    """A section of rows of signed codes, in classes by how large its codes are."""
+    class_of, tables = classified(data, row, groups, classes)
+    places, width = tables_of(tables), row // groups
+    body = written(
+        data, lambda i: places[class_of[i // row] * groups + i % row // width], LANES
     )
-    return CODED, len(data), packed
+    return CODED, len(data), head(row, groups, classes, tables, class_of) + body
+
+
+def in_rows(data, row, groups=1, classes=1):
+    """The same for rows that are read each alone."""
+    class_of, tables = classified(data, row, groups, classes)
+    places, width = tables_of(tables), row // groups
+    bodies = []
+    for at, class_ in zip(range(0, len(data), row), class_of, strict=True):
+        of_class = places[class_ * groups : (class_ + 1) * groups]
+        codes = data[at : at + row]
+        bodies.append(written(codes, lambda i, of=of_class: of[i // width], ROW_LANES))
+    words = bytes((len(body) - 4 * ROW_LANES) // 2 for body in bodies)
+    start = head(row, groups, classes, tables, class_of)
+    return ROWS, len(data), start + words + b"".join(bodies)
 
 
 def packed(*sections):
@@ -102,11 +139,10 @@ def packed(*sections):
     return head + heads + b"".join(data for _, _, data in sections)
 
 
-def decoded(size, data):
-    """What the bytes of a coded section stand for."""
+def read_head(size, data):
+    """Of a coded section or one of rows: row, groups, slots of each table, classes, and where they end."""
     row, groups, classes = struct.unpack_from("<3I", data)
-    at, width = 12, row // groups
-    tables = []
+    at, tables = 12, []
     for _ in range(classes * groups):
         slots, first = [], 0
         for symbol, frequency in enumerate(struct.unpack_from("<256H", data, at)):
@@ -114,20 +150,45 @@ def decoded(size, data):
             first += frequency
         tables.append(slots)
         at += 512
-    class_of = data[at : at + size // row]
-    at += size // row
-    states = list(struct.unpack_from(f"<{LANES}I", data, at))
-    at += 4 * LANES
-    words = iter(struct.unpack_from(f"<{(len(data) - at) // 2}H", data, at))
-    out = bytearray(size)
+    return row, groups, tables, data[at : at + size // row], at + size // row
+
+
+def read(size, table_of, states, words):
+    """Bytes from states and words, byte i by `table_of(i)`."""
+    states, words, out = list(states), iter(words), bytearray(size)
     for i in range(size):
-        state = states[i % LANES]
-        slot = state % TOTAL
-        symbol, frequency, first = tables[class_of[i // row] * groups + i % row // width][slot]
-        out[i] = symbol
-        state = frequency * (state // TOTAL) + slot - first
-        states[i % LANES] = state << 16 | next(words) if state < LEAST else state
+        lane = i % len(states)
+        slot = states[lane] % TOTAL
+        out[i], frequency, first = table_of(i)[slot]
+        state = frequency * (states[lane] // TOTAL) + slot - first
+        states[lane] = state << 16 | next(words) if state < LEAST else state
     return bytes(out)
+
+
+def decoded(size, data):
+    """What the bytes of a coded section stand for."""
+    row, groups, tables, class_of, at = read_head(size, data)
+    width = row // groups
+    states = struct.unpack_from(f"<{LANES}I", data, at)
+    at += 4 * LANES
+    words = struct.unpack_from(f"<{(len(data) - at) // 2}H", data, at)
+    table_of = lambda i: tables[class_of[i // row] * groups + i % row // width]  # noqa: E731
+    return read(size, table_of, states, words)
+
+
+def decoded_rows(size, data):
+    """What the bytes of a section of rows stand for."""
+    row, groups, tables, class_of, at = read_head(size, data)
+    width, rows = row // groups, []
+    counts = data[at : at + size // row]
+    at += size // row
+    for class_, count in zip(class_of, counts, strict=True):
+        states = struct.unpack_from(f"<{ROW_LANES}I", data, at)
+        words = struct.unpack_from(f"<{count}H", data, at + 4 * ROW_LANES)
+        at += 4 * ROW_LANES + 2 * count
+        of_class = tables[class_ * groups : (class_ + 1) * groups]
+        rows.append(read(row, lambda i, of=of_class: of[i // width], states, words))
+    return b"".join(rows)
 
 
 def unpacked(data):
@@ -139,6 +200,7 @@ def unpacked(data):
     for section in range(count):
         kind, size, length = struct.unpack_from("<3I", data, 12 + 12 * section)
         body = data[at : at + length]
-        parts.append(body if kind == STORED else decoded(size, body))
+        reader = {STORED: lambda _, body: body, CODED: decoded, ROWS: decoded_rows}[kind]
+        parts.append(reader(size, body))
         at += length
     return b"".join(parts)

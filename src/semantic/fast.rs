@@ -9,11 +9,10 @@
 //! Layout, little-endian, once `assets/fast.bin` is unpacked (see `packed.rs`): magic `WDFE`, then five u32: version, pieces, dimensions,
 //! the low and high half of the checksum of what follows; then a row of i8 for each piece.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use super::packed::Unpacked;
+use super::packed::Rows;
 use super::{Encoder, ModelError, Piece, Scratch, WordPiece, cosine};
 
 const WHAT: &str = "fast model";
@@ -31,10 +30,13 @@ const FEW: usize = 8;
 const BLOCK: usize = 64;
 
 static DATA: &[u8] = include_bytes!("../../assets/fast.bin");
-static UNPACKED: LazyLock<Unpacked> = LazyLock::new(|| Unpacked::embedded(DATA));
 static EMBEDDED: LazyLock<Fast> = LazyLock::new(|| {
-    Fast::new(Cow::Borrowed(&UNPACKED), false)
-        .expect("the embedded model is checked by the tests of this module")
+    let read = Rows::embedded(DATA).and_then(|(head, rows)| {
+        let head = Head::read(head).ok()?;
+        let count = rows.len() * head.dimension;
+        head.made(count, Codes::Packed(rows)).ok()
+    });
+    read.expect("the embedded model is checked by the tests of this module")
 });
 
 thread_local! {
@@ -62,7 +64,21 @@ struct Room {
 /// assert!(near > far + 0.3);
 /// ```
 pub struct Fast {
-    data: Cow<'static, [u8]>,
+    codes: Codes,
+    dimension: usize,
+    checksum: String,
+}
+
+/// The codes of all pieces.
+enum Codes {
+    /// Row after row.
+    Plain(Vec<u8>),
+    /// Of the model inside the library, each row unpacked when it is first asked for.
+    Packed(Rows<'static>),
+}
+
+/// What a model says of itself before its codes.
+struct Head {
     dimension: usize,
     checksum: String,
 }
@@ -86,75 +102,20 @@ impl Fast {
     /// let error = wiredrift::semantic::Fast::from_bytes(b"PK\x03\x04".to_vec()).err().unwrap();
     /// assert!(error.to_string().starts_with("not a fast model"));
     /// ```
-    pub fn from_bytes(data: Vec<u8>) -> Result<Self, ModelError> {
-        Self::new(Cow::Owned(data), true)
-    }
-
-    fn new(data: Cow<'static, [u8]>, verify: bool) -> Result<Self, ModelError> {
-        let foreign = |expected: String, found: String| ModelError::Foreign {
-            what: WHAT,
-            expected,
-            found,
-        };
-        if data.get(..4) != Some(MAGIC) {
-            let start = data.get(..4.min(data.len())).unwrap_or_default();
-            let found = format!("{:?}", String::from_utf8_lossy(start));
-            return Err(foreign("the first bytes \"WDFE\"".to_owned(), found));
+    pub fn from_bytes(mut data: Vec<u8>) -> Result<Self, ModelError> {
+        let head = Head::read(&data)?;
+        let promised = head.checksum.clone();
+        data.drain(..HEADER);
+        let found = format!("{:016x}", checksum(&data));
+        let made = head.made(data.len(), Codes::Plain(data))?;
+        if found != promised {
+            return Err(ModelError::Checksum {
+                what: WHAT,
+                expected: promised,
+                found,
+            });
         }
-        let field = |i: usize| {
-            let bytes = data.get(4 + 4 * i..8 + 4 * i)?;
-            Some(u32::from_le_bytes(bytes.try_into().ok()?))
-        };
-        let length = |expected: usize| ModelError::Length {
-            what: WHAT,
-            expected,
-            found: data.len(),
-        };
-        let (Some(version), Some(pieces), Some(dimension), Some(low), Some(high)) =
-            (field(0), field(1), field(2), field(3), field(4))
-        else {
-            return Err(length(HEADER));
-        };
-        if version != VERSION {
-            return Err(foreign(
-                format!("version {VERSION}"),
-                format!("version {version}"),
-            ));
-        }
-        let known = WordPiece::embedded().len();
-        if pieces as usize != known {
-            return Err(foreign(
-                format!("{known} pieces, as the vocabulary has"),
-                format!("{pieces}"),
-            ));
-        }
-        let dimension = dimension as usize;
-        if dimension == 0 || dimension > WIDEST {
-            return Err(foreign(
-                format!("1 to {WIDEST} dimensions"),
-                format!("{dimension}"),
-            ));
-        }
-        let expected = HEADER + known * dimension;
-        if data.len() != expected {
-            return Err(length(expected));
-        }
-        let promised = format!("{high:08x}{low:08x}");
-        if verify {
-            let found = format!("{:016x}", checksum(data.get(HEADER..).unwrap_or_default()));
-            if found != promised {
-                return Err(ModelError::Checksum {
-                    what: WHAT,
-                    expected: promised,
-                    found,
-                });
-            }
-        }
-        Ok(Self {
-            data,
-            dimension,
-            checksum: promised,
-        })
+        Ok(made)
     }
 
     /// Length of the vectors.
@@ -291,8 +252,86 @@ impl Fast {
     }
 
     fn row(&self, id: u32) -> &[u8] {
-        let at = HEADER + id as usize * self.dimension;
-        self.data.get(at..at + self.dimension).unwrap_or_default()
+        match &self.codes {
+            Codes::Plain(codes) => {
+                let at = id as usize * self.dimension;
+                codes.get(at..at + self.dimension).unwrap_or_default()
+            }
+            Codes::Packed(rows) => rows.row(id as usize),
+        }
+    }
+}
+
+impl Head {
+    /// Read from the first bytes of a model.
+    fn read(data: &[u8]) -> Result<Self, ModelError> {
+        if data.get(..4) != Some(MAGIC) {
+            let start = data.get(..4.min(data.len())).unwrap_or_default();
+            let found = format!("{:?}", String::from_utf8_lossy(start));
+            return Err(foreign("the first bytes \"WDFE\"".to_owned(), found));
+        }
+        let field = |i: usize| {
+            let bytes = data.get(4 + 4 * i..8 + 4 * i)?;
+            Some(u32::from_le_bytes(bytes.try_into().ok()?))
+        };
+        let (Some(version), Some(pieces), Some(dimension), Some(low), Some(high)) =
+            (field(0), field(1), field(2), field(3), field(4))
+        else {
+            return Err(ModelError::Length {
+                what: WHAT,
+                expected: HEADER,
+                found: data.len(),
+            });
+        };
+        if version != VERSION {
+            return Err(foreign(
+                format!("version {VERSION}"),
+                format!("version {version}"),
+            ));
+        }
+        let known = WordPiece::embedded().len();
+        if pieces as usize != known {
+            return Err(foreign(
+                format!("{known} pieces, as the vocabulary has"),
+                format!("{pieces}"),
+            ));
+        }
+        let dimension = dimension as usize;
+        if dimension == 0 || dimension > WIDEST {
+            return Err(foreign(
+                format!("1 to {WIDEST} dimensions"),
+                format!("{dimension}"),
+            ));
+        }
+        Ok(Self {
+            dimension,
+            checksum: format!("{high:08x}{low:08x}"),
+        })
+    }
+
+    /// The model of codes, of which there are `count`.
+    fn made(self, count: usize, codes: Codes) -> Result<Fast, ModelError> {
+        let expected = WordPiece::embedded().len() * self.dimension;
+        if count != expected {
+            return Err(ModelError::Length {
+                what: WHAT,
+                expected: HEADER + expected,
+                found: HEADER + count,
+            });
+        }
+        Ok(Fast {
+            codes,
+            dimension: self.dimension,
+            checksum: self.checksum,
+        })
+    }
+}
+
+fn foreign(expected: String, found: String) -> ModelError {
+    ModelError::Foreign {
+        what: WHAT,
+        expected,
+        found,
     }
 }
 

@@ -4,14 +4,19 @@
 //! table of frequencies by which its bytes are written with range ANS (Duda 2013; in lanes after
 //! Giesen 2014). A wheel's own compression can do little with such codes, and need do no more.
 
+mod rows;
+
 use std::ops::Deref;
 
 use super::ModelError;
+
+pub(super) use rows::Rows;
 
 const MAGIC: &[u8] = b"WDPK";
 const VERSION: u32 = 1;
 const STORED: u32 = 0;
 const CODED: u32 = 1;
+const ROWS: u32 = 2;
 /// States that are read in turn, so that the processor need not wait for one of them.
 const LANES: usize = 16;
 /// Bits of the sum of a table's frequencies.
@@ -120,6 +125,7 @@ impl<'d> Sections<'d> {
             match kind {
                 STORED if section.len() == here.len() => here.copy_from_slice(section),
                 CODED => decode(section, here)?,
+                ROWS => Rows::read(section, here.len())?.fill(here),
                 _ => return None,
             }
             out = beyond;
@@ -128,37 +134,64 @@ impl<'d> Sections<'d> {
     }
 }
 
-/// The bytes of a coded section.
-fn decode(mut section: &[u8], out: &mut [u8]) -> Option<()> {
-    let row = number(&mut section)? as usize;
-    let groups = number(&mut section)? as usize;
-    let classes = number(&mut section)? as usize;
-    let width = row
-        .checked_div(groups)
-        .filter(|w| *w > 0 && w % LANES == 0)?;
-    if !out.len().is_multiple_of(row) {
-        return None;
+/// What coded sections and those of rows begin with: how long their rows are, and by which tables the
+/// groups of columns of each are written.
+struct Coding<'d> {
+    row: usize,
+    /// Columns of a group.
+    width: usize,
+    groups: usize,
+    tables: Vec<Box<Table>>,
+    class_of: &'d [u8],
+}
+
+impl<'d> Coding<'d> {
+    /// Read and taken off the beginning of a section of `size` bytes unpacked.
+    fn read(section: &mut &'d [u8], size: usize) -> Option<Self> {
+        let row = number(section)? as usize;
+        let groups = number(section)? as usize;
+        let classes = number(section)? as usize;
+        let width = row.checked_div(groups)?;
+        if width == 0 || width % LANES != 0 || !size.is_multiple_of(row) {
+            return None;
+        }
+        let mut tables = Vec::new();
+        for _ in 0..classes.checked_mul(groups)? {
+            tables.push(table(take(section, 512)?)?);
+        }
+        let class_of = take(section, size / row)?;
+        let mut known = class_of.iter().map(|class| usize::from(*class));
+        known.all(|class| class < classes).then_some(Self {
+            row,
+            width,
+            groups,
+            tables,
+            class_of,
+        })
     }
-    let mut tables = Vec::new();
-    for _ in 0..classes.checked_mul(groups)? {
-        tables.push(table(take(&mut section, 512)?)?);
+
+    /// The tables of a class, one for each group of columns.
+    fn tables(&self, class: u8) -> &[Box<Table>] {
+        let at = usize::from(class) * self.groups;
+        self.tables.get(at..at + self.groups).unwrap_or_default()
     }
-    let class_of = take(&mut section, out.len() / row)?;
-    let mut states = [0; LANES];
-    for state in &mut states {
-        *state = number(&mut section)?;
-    }
-    let (words, _) = section.as_chunks::<2>();
-    let mut at = 0;
-    for (codes, class) in out.chunks_exact_mut(row).zip(class_of) {
-        let tables = tables.get(usize::from(*class) * groups..)?;
-        for (codes, table) in codes.chunks_exact_mut(width).zip(tables) {
-            for step in codes.as_chunks_mut::<LANES>().0 {
-                for (code, state) in step.iter_mut().zip(&mut states) {
-                    let slot = table.get(*state as usize % SLOTS)?;
-                    *code = *slot as u8;
+
+    /// The codes of a row, from states that take in words from `at` on; missing words are zero.
+    fn codes<const N: usize>(
+        &self,
+        class: u8,
+        codes: &mut [u8],
+        states: &mut [u32; N],
+        words: &[[u8; 2]],
+        at: &mut usize,
+    ) {
+        for (codes, table) in codes.chunks_exact_mut(self.width).zip(self.tables(class)) {
+            for step in codes.as_chunks_mut::<N>().0 {
+                for (code, state) in step.iter_mut().zip(&mut *states) {
+                    let slot = table[*state as usize % SLOTS];
+                    *code = slot as u8;
                     let next = (slot >> 8 & 0xfff) * (*state >> BITS) + (slot >> 20);
-                    let word = words.get(at).map_or(0, |word| u16::from_le_bytes(*word));
+                    let word = words.get(*at).map_or(0, |word| u16::from_le_bytes(*word));
                     // No jump: chance decides, so a processor would guess wrong.
                     let short = next < LEAST;
                     *state = if short {
@@ -166,10 +199,24 @@ fn decode(mut section: &[u8], out: &mut [u8]) -> Option<()> {
                     } else {
                         next
                     };
-                    at += usize::from(short);
+                    *at += usize::from(short);
                 }
             }
         }
+    }
+}
+
+/// The bytes of a coded section.
+fn decode(mut section: &[u8], out: &mut [u8]) -> Option<()> {
+    let coding = Coding::read(&mut section, out.len())?;
+    let mut states = [0; LANES];
+    for state in &mut states {
+        *state = number(&mut section)?;
+    }
+    let (words, _) = section.as_chunks::<2>();
+    let mut at = 0;
+    for (codes, class) in out.chunks_exact_mut(coding.row).zip(coding.class_of) {
+        coding.codes(*class, codes, &mut states, words, &mut at);
     }
     Some(())
 }
@@ -212,8 +259,8 @@ mod tests {
         file
     }
 
-    /// A coded section of one table in which `a` and `b` are alike frequent.
-    fn coded(states: [u32; LANES], words: &[u16]) -> Vec<u8> {
+    /// What a section of one row begins with, and of one table in which `a` and `b` are alike frequent.
+    fn head() -> Vec<u8> {
         let mut section = Vec::new();
         for number in [LANES as u32, 1, 1] {
             section.extend(number.to_le_bytes());
@@ -227,6 +274,12 @@ mod tests {
             section.extend(frequency.to_le_bytes());
         }
         section.push(0);
+        section
+    }
+
+    /// A coded section of one row.
+    fn coded(states: [u32; LANES], words: &[u16]) -> Vec<u8> {
+        let mut section = head();
         states.iter().for_each(|s| section.extend(s.to_le_bytes()));
         words.iter().for_each(|w| section.extend(w.to_le_bytes()));
         section
@@ -243,12 +296,48 @@ mod tests {
         assert_eq!(aligned.as_ptr() as usize % ALIGNED, 0);
     }
 
+    /// A file of a stored section and one of two rows, each with its own states and one word.
+    fn rows(states: [[u32; 2]; 2]) -> Vec<u8> {
+        let mut section = head();
+        section.extend([0, 1, 1]);
+        for states in states {
+            states.iter().for_each(|s| section.extend(s.to_le_bytes()));
+            section.extend([0, 0]);
+        }
+        let mut file = MAGIC.to_vec();
+        let heads = [STORED, 4, 4, ROWS, 2 * LANES as u32, section.len() as u32];
+        for number in [VERSION, 2].iter().chain(&heads) {
+            file.extend(number.to_le_bytes());
+        }
+        file.extend(b"news");
+        file.extend(section);
+        file
+    }
+
+    #[test]
+    fn each_row_can_be_read_alone() {
+        let (a, b) = (LEAST << 1, LEAST << 1 | 1024);
+        let file = rows([[a, b], [b, a]]);
+        let (head, read) = Rows::embedded(&file).unwrap();
+        assert_eq!((head, read.len()), (&b"news"[..], 2));
+        assert!(read.row(1).starts_with(b"ba") && read.row(0).starts_with(b"ab"));
+        assert_eq!(read.row(1), read.row(1));
+        assert!(read.row(2).is_empty());
+        let all = [head, read.row(0), read.row(1)].concat();
+        assert_eq!(unpack(&file).unwrap(), all);
+        for length in 0..file.len() {
+            assert!(Rows::embedded(&file[..length]).is_none(), "{length}");
+            assert!(unpack(&file[..length]).is_err(), "{length}");
+        }
+    }
+
     #[test]
     fn what_does_not_fit_together_is_refused() {
         let sound = file(CODED, LANES, &coded([LEAST; LANES], &[]));
         assert!(unpack(&sound).is_ok());
         assert!(unpack(&file(STORED, 3, b"news")).is_err());
         assert!(unpack(&file(2, 4, b"news")).is_err());
+        assert!(unpack(&file(3, 4, b"news")).is_err());
         assert!(unpack(&file(CODED, LANES + 1, &coded([LEAST; LANES], &[]))).is_err());
         assert!(unpack(&file(CODED, 2 * LANES, &coded([LEAST; LANES], &[]))).is_err());
         for length in 0..sound.len() {
