@@ -6,10 +6,28 @@ use super::features::Feature;
 use crate::detect::view::Words;
 use crate::lexicon::recall::Recall;
 use crate::lexicon::senses::{Entry, Sense, Senses, phrase_key};
-use crate::semantic::{Fast, cosine};
+use crate::semantic::{Fast, Measured, Phrase, Word};
 
 thread_local! {
-    static VECTORS: Recall<Rc<[f32]>> = Recall::new();
+    static MEANT: Recall<Rc<[Meant]>> = Recall::new();
+}
+
+/// A sense as the fast model has it.
+struct Meant {
+    /// The words that stand for it.
+    words: Vec<Option<Phrase>>,
+    /// Of all of them together.
+    vector: Measured,
+}
+
+impl Meant {
+    fn new(sense: &Sense) -> Self {
+        let fast = Fast::embedded();
+        Self {
+            words: sense.words.iter().map(|word| fast.phrase(word)).collect(),
+            vector: Measured::new(fast.encode(&sense.words.join(" "))),
+        }
+    }
 }
 
 /// The most words of a phrase that is looked for.
@@ -30,7 +48,7 @@ const STEPS: [(f64, &str); 7] = [
 pub(super) fn add(
     [a, b]: [Words<'_>; 2],
     (i, j): (usize, usize),
-    context: Option<&[f32]>,
+    context: Option<&Measured>,
     features: &mut Vec<Feature>,
 ) {
     let senses = Senses::embedded();
@@ -74,12 +92,20 @@ fn place(entry: Option<&Entry>, words: Words<'_>, at: usize) -> &'static str {
 fn fit(
     entry: Option<&Entry>,
     other: &str,
-    context: &[f32],
+    context: &Measured,
     [name, joint]: [&'static str; 2],
     features: &mut Vec<Feature>,
 ) {
     let Some(entry) = entry else { return };
-    let near: Vec<f64> = entry.senses().iter().map(|s| nearness(s, other)).collect();
+    let senses = entry.senses();
+    let find = || senses.iter().map(Meant::new).collect();
+    let meant = MEANT.with(|known| known.answer(entry.head, find));
+    let word = Fast::embedded().word(other);
+    let near: Vec<f64> = senses
+        .iter()
+        .zip(&*meant)
+        .map(|(sense, meant)| nearness(sense, meant, other, word.as_ref()))
+        .collect();
     let Some(best) = (0..near.len()).reduce(|x, y| if near[y] > near[x] { y } else { x }) else {
         return;
     };
@@ -98,11 +124,7 @@ fn fit(
         features.push(Feature::new(joint, format!("only, {close}")));
         return;
     }
-    let fits: Vec<f64> = entry
-        .senses()
-        .iter()
-        .map(|s| cosine(&vector(s), context))
-        .collect();
+    let fits: Vec<f64> = meant.iter().map(|m| m.vector.cosine(context)).collect();
     let rest = (0..fits.len()).filter(|k| *k != best).map(|k| fits[k]);
     let lead = fits[best] - rest.fold(f64::NEG_INFINITY, f64::max);
     let step = STEPS.iter().find(|(below, _)| lead < *below);
@@ -117,14 +139,12 @@ fn fit(
 }
 
 /// How near a word is to the nearest of those that stand for a sense.
-fn nearness(sense: &Sense, other: &str) -> f64 {
+fn nearness(sense: &Sense, meant: &Meant, other: &str, word: Option<&Word>) -> f64 {
     let fast = Fast::embedded();
-    let all = sense.words.iter().map(|w| fast.word_similarity(w, other));
+    let words = sense.words.iter().zip(&meant.words);
+    let all = words.map(|(text, phrase)| match (word, phrase) {
+        (Some(word), Some(phrase)) => fast.near(word, phrase),
+        _ => fast.word_similarity(text, other),
+    });
     all.fold(-1.0, f64::max)
-}
-
-/// The vector of a sense: of all words that stand for it.
-fn vector(sense: &Sense) -> Rc<[f32]> {
-    let words = sense.words.join(" ");
-    VECTORS.with(|known| known.answer(&words, || Fast::embedded().encode(&words).into()))
 }

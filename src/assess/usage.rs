@@ -11,7 +11,7 @@ use crate::detect::BeadView;
 use crate::detect::view::Words;
 use crate::lexicon::Parts;
 use crate::lexicon::wordnet::{Relation, Way, WordNet};
-use crate::semantic::Fast;
+use crate::semantic::{Fast, Measured};
 
 /// The longest passage, in words, that a phrase's vector is made of.
 const LONGEST_PHRASE: usize = 12;
@@ -23,7 +23,8 @@ pub(super) fn add(view: BeadView<'_>, steps: &Steps, list: &mut [Difference]) {
         .filter(|k| a.is_content(*k) && a.is_kept(*k))
         .map(|k| a.norm(k))
         .collect();
-    let context = (kept.len() >= 2).then(|| Fast::embedded().encode(&kept.join(" ")));
+    let vector = || Measured::new(Fast::embedded().encode(&kept.join(" ")));
+    let context = (kept.len() >= 2).then(vector);
     let mut form = String::new();
     // Differences of one step stand in one phrase, and follow one another.
     let mut phrases: Vec<(usize, Vec<Feature>)> = Vec::new();
@@ -36,9 +37,9 @@ pub(super) fn add(view: BeadView<'_>, steps: &Steps, list: &mut [Difference]) {
             terms(a, i, ["old term", "old in term"], &mut form, features);
             terms(b, j, ["new term", "new in term"], &mut form, features);
             if a.is_content(i) && b.is_content(j) {
-                senses::add([a, b], (i, j), context.as_deref(), features);
-                if let Some(context) = context.as_deref() {
-                    fit(a.norm(i), b.norm(j), context, features);
+                senses::add([a, b], (i, j), context.as_ref(), features);
+                if let Some(context) = &context {
+                    fit(a.norm(i), b.norm(j), context.vector(), features);
                 }
             }
         }

@@ -19,6 +19,8 @@ pub struct Senses {
 /// The senses of one word, the one that news means most first.
 #[derive(Debug, Default)]
 pub struct Entry {
+    /// The word as the list has it.
+    pub head: &'static str,
     senses: Vec<Sense>,
 }
 
@@ -52,12 +54,15 @@ impl Senses {
     #[must_use]
     pub fn read(text: &'static str) -> Self {
         let mut list = Self::default();
-        for (head, senses) in entries(text).filter_map(|line| line.split_once(':')) {
-            let head = phrase_key(head);
+        for (word, senses) in entries(text).filter_map(|line| line.split_once(':')) {
+            let head = phrase_key(word);
             if list.heads.contains_key(&head) {
                 continue;
             }
-            let mut entry = Entry::default();
+            let mut entry = Entry {
+                head: word,
+                senses: Vec::new(),
+            };
             for (n, sense) in senses.split('|').enumerate() {
                 let words: Vec<&str> = sense.split(',').map(str::trim).collect();
                 let keys: Vec<u64> = words.iter().map(|w| phrase_key(w)).collect();

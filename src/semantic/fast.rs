@@ -49,8 +49,6 @@ struct Room {
     scratch: Scratch,
     pieces: Vec<Piece>,
     sums: Vec<i32>,
-    /// The sums of two short texts.
-    short: [Vec<i16>; 2],
 }
 
 /// The fast tier of sentence meaning.
@@ -67,6 +65,19 @@ pub struct Fast {
     codes: Codes,
     dimension: usize,
     checksum: String,
+}
+
+/// The vector of a word or phrase before it is brought to length 1: the codes of its pieces, added up.
+pub(crate) struct Word {
+    sums: Vec<i16>,
+    length: f64,
+}
+
+/// A word or phrase by its pieces, which takes less room than its vector.
+pub(crate) struct Phrase {
+    pieces: Vec<u32>,
+    /// Of the vector.
+    length: f64,
 }
 
 /// The codes of all pieces.
@@ -173,47 +184,53 @@ impl Fast {
     /// siblings (`Monday`, `Tuesday`) are as near as synonyms.
     #[must_use]
     pub fn word_similarity(&self, a: &str, b: &str) -> f64 {
-        ROOM.with_borrow_mut(|room| {
-            let [both, ours, theirs] = self.products(a, b, room);
-            if ours == 0.0 || theirs == 0.0 {
-                return 0.0;
-            }
-            (both / (ours.sqrt() * theirs.sqrt())).clamp(-1.0, 1.0)
-        })
+        match (self.word(a), self.word(b)) {
+            (Some(a), Some(b)) => ratio(dot_short(&a.sums, &b.sums), a.length, b.length),
+            _ => ROOM.with_borrow_mut(|room| self.summed_similarity(a, b, room)),
+        }
     }
 
-    /// The products of the sums of two texts, of the first with itself, of the second with itself.
-    fn products(&self, a: &str, b: &str, room: &mut Room) -> [f64; 3] {
-        if self.sum_few(a, 0, room) && self.sum_few(b, 1, room) {
-            let [first, second] = &room.short;
-            return [
-                dot_short(first, second),
-                dot_short(first, first),
-                dot_short(second, second),
-            ];
-        }
+    /// The cosine of two texts' vectors, whatever their lengths.
+    fn summed_similarity(&self, a: &str, b: &str, room: &mut Room) -> f64 {
         self.sum(a, room);
         let first = std::mem::take(&mut room.sums);
         self.sum(b, room);
-        [
-            dot(&first, &room.sums),
-            dot(&first, &first),
-            dot(&room.sums, &room.sums),
-        ]
+        let (ours, theirs) = (dot(&first, &first), dot(&room.sums, &room.sums));
+        ratio(dot(&first, &room.sums), ours.sqrt(), theirs.sqrt())
     }
 
-    /// The codes of a short text's pieces, added up in `room.short`; `false` where it is not short.
-    fn sum_few(&self, text: &str, side: usize, room: &mut Room) -> bool {
+    /// A word or phrase, to be compared with several [`Phrase`]s; none where it has too many pieces.
+    pub(crate) fn word(&self, text: &str) -> Option<Word> {
+        ROOM.with_borrow_mut(|room| {
+            let mut sums = vec![0; self.dimension];
+            self.sum_few(text, &mut sums, room).then(|| Word {
+                length: dot_short(&sums, &sums).sqrt(),
+                sums,
+            })
+        })
+    }
+
+    /// A word or phrase by its pieces, to be kept; none where it has too many.
+    pub(crate) fn phrase(&self, text: &str) -> Option<Phrase> {
+        let length = self.word(text)?.length;
+        let pieces = ROOM.with_borrow(|room| room.pieces.iter().map(|p| p.id).collect());
+        Some(Phrase { pieces, length })
+    }
+
+    /// [`Fast::word_similarity`] of both.
+    pub(crate) fn near(&self, word: &Word, phrase: &Phrase) -> f64 {
+        // The product with a sum is the sum of products: whole numbers, and exact.
+        let rows = phrase.pieces.iter().map(|id| self.row(*id));
+        let both: i32 = rows.map(|row| dot_codes(&word.sums, row)).sum();
+        ratio(f64::from(both), word.length, phrase.length)
+    }
+
+    /// The codes of a short text's pieces, added up in `sums`; `false` where it is not short.
+    fn sum_few(&self, text: &str, sums: &mut [i16], room: &mut Room) -> bool {
         read(text, room);
-        let Some(sums) = room
-            .short
-            .get_mut(side)
-            .filter(|_| room.pieces.len() <= FEW)
-        else {
+        if room.pieces.len() > FEW {
             return false;
-        };
-        sums.clear();
-        sums.resize(self.dimension, 0);
+        }
         for piece in &room.pieces {
             for (sum, code) in sums.iter_mut().zip(self.row(piece.id)) {
                 *sum += i16::from(code.cast_signed());
@@ -366,6 +383,22 @@ fn read(text: &str, room: &mut Room) {
 fn dot_short(a: &[i16], b: &[i16]) -> f64 {
     let products = a.iter().zip(b).map(|(x, y)| i32::from(*x) * i32::from(*y));
     f64::from(products.sum::<i32>())
+}
+
+/// The same of a short text and one piece.
+fn dot_codes(sums: &[i16], codes: &[u8]) -> i32 {
+    let products = sums.iter().zip(codes);
+    products
+        .map(|(x, y)| i32::from(*x) * i32::from(y.cast_signed()))
+        .sum()
+}
+
+/// A cosine, of a product and two lengths; 0 where a length is.
+fn ratio(both: f64, ours: f64, theirs: f64) -> f64 {
+    if ours == 0.0 || theirs == 0.0 {
+        return 0.0;
+    }
+    (both / (ours * theirs)).clamp(-1.0, 1.0)
 }
 
 /// Sum of products. In lanes, so that several are added at once; for texts of up to some thousand

@@ -15,6 +15,7 @@ mod wordpiece;
 
 pub use error::ModelError;
 pub use fast::Fast;
+pub(crate) use fast::{Phrase, Word};
 pub use judge::{Judge, Judging, Verdict};
 pub use minilm::{MiniLm, TokenVector, WordMatch};
 pub use model::Model;
@@ -53,13 +54,39 @@ pub fn cosine(a: &[f32], b: &[f32]) -> f64 {
     if a.len() != b.len() {
         return 0.0;
     }
-    let dot = |a: &[f32], b: &[f32]| -> f64 {
-        let products = a.iter().zip(b);
-        products.map(|(x, y)| f64::from(*x) * f64::from(*y)).sum()
-    };
-    let norms = dot(a, a) * dot(b, b);
-    if norms > 0.0 {
-        (dot(a, b) / norms.sqrt()).clamp(-1.0, 1.0)
+    of_products(dot(a, b), dot(a, a) * dot(b, b))
+}
+
+/// A vector with what all its cosines need of it.
+pub(crate) struct Measured {
+    vector: Vec<f32>,
+    square: f64,
+}
+
+impl Measured {
+    pub(crate) fn new(vector: Vec<f32>) -> Self {
+        let square = dot(&vector, &vector);
+        Self { vector, square }
+    }
+
+    pub(crate) fn vector(&self) -> &[f32] {
+        &self.vector
+    }
+
+    /// [`cosine`] of two vectors of one model.
+    pub(crate) fn cosine(&self, other: &Self) -> f64 {
+        of_products(dot(&self.vector, &other.vector), self.square * other.square)
+    }
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f64 {
+    let products = a.iter().zip(b);
+    products.map(|(x, y)| f64::from(*x) * f64::from(*y)).sum()
+}
+
+fn of_products(both: f64, squares: f64) -> f64 {
+    if squares > 0.0 {
+        (both / squares.sqrt()).clamp(-1.0, 1.0)
     } else {
         0.0
     }

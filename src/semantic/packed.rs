@@ -6,6 +6,7 @@
 
 mod rows;
 
+#[cfg(any(test, feature = "minilm"))]
 use std::ops::Deref;
 
 use super::ModelError;
@@ -23,6 +24,7 @@ const LANES: usize = 16;
 const BITS: u32 = 11;
 const SLOTS: usize = 1 << BITS;
 /// Bytes of a line of a processor's cache.
+#[cfg(any(test, feature = "minilm"))]
 const ALIGNED: usize = 64;
 /// A state below it takes in another word.
 const LEAST: u32 = 1 << 16;
@@ -60,12 +62,14 @@ pub fn unpack(file: &[u8]) -> Result<Vec<u8>, ModelError> {
 }
 
 /// An unpacked model, placed for vector instructions to read.
+#[cfg(any(test, feature = "minilm"))]
 #[derive(Default)]
 pub struct Unpacked {
     bytes: Vec<u8>,
     start: usize,
 }
 
+#[cfg(any(test, feature = "minilm"))]
 impl Unpacked {
     /// The model of an embedded file; no bytes where it is damaged, which no reader accepts.
     pub fn embedded(file: &[u8]) -> Self {
@@ -81,6 +85,7 @@ impl Unpacked {
     }
 }
 
+#[cfg(any(test, feature = "minilm"))]
 impl Deref for Unpacked {
     type Target = [u8];
 
