@@ -42,7 +42,7 @@ pub struct Search<'a> {
 /// # Errors
 /// The answer, where it is an error.
 ///
-/// Time is one look at each cell and shape; memory is two bytes a cell and the values of as many
+/// Time is one look at each cell and shape; memory is two bytes a cell and the values of about as many
 /// rows as the longest shape has.
 pub fn best_path(
     search: &Search<'_>,
@@ -58,18 +58,15 @@ pub fn best_path(
         open,
     } = *search;
     let open = i64::from(open);
-    let kept = 1 + shapes
-        .iter()
-        .map(|s| usize::from(s.0))
-        .max()
-        .unwrap_or(1)
-        .max(1);
+    let tallest = shapes.iter().map(|s| usize::from(s.0)).max();
+    // A power of two: a row's place is then found without a division.
+    let kept = (1 + tallest.unwrap_or(1).max(1)).next_power_of_two();
     let mut values: Vec<Vec<[i64; 3]>> = vec![Vec::new(); kept];
     let mut trace = vec![0u16; band.cells()];
     for row in 0..=rows {
         let range = band.columns(row);
         ask(row, range.len())?;
-        let mut here = std::mem::take(&mut values[row % kept]);
+        let mut here = std::mem::take(&mut values[row & (kept - 1)]);
         here.clear();
         let base = band.index(row, range.start).unwrap_or(0);
         for column in range.clone() {
@@ -123,12 +120,13 @@ pub fn best_path(
             trace[base + column - range.start] = mark | (best as u16) << BEST;
             here.push(v);
         }
-        values[row % kept] = here;
+        values[row & (kept - 1)] = here;
     }
     Ok(walk_back(rows, columns, band, shapes, &trace))
 }
 
-/// The values of the cell that a shape with at least one row comes from.
+/// The values of the cell that a shape with at least one row comes from; of rows there are a power of
+/// two.
 fn value_at<'v>(
     values: &'v [Vec<[i64; 3]>],
     band: &Band,
@@ -139,7 +137,7 @@ fn value_at<'v>(
     let row = row.checked_sub(a.into())?;
     let column = column.checked_sub(b.into())?;
     let place = column.checked_sub(band.columns(row).start)?;
-    values[row % values.len()].get(place)
+    values[row & (values.len() - 1)].get(place)
 }
 
 fn walk_back(

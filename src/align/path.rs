@@ -63,6 +63,12 @@ impl Grid<'_> {
             .unwrap_or_default()
     }
 
+    /// Whether the sentences that end before a row and a column cover one another: no bead of more may
+    /// end there.
+    fn is_settled(&self, i: usize, j: usize) -> bool {
+        i > 0 && j > 0 && settles(self.cell(i - 1, j - 1))
+    }
+
     fn is_near(&self, i: usize, j: usize) -> bool {
         let within = |side: usize, own: usize, other: usize| {
             let Some((first, last)) = self.near[side].get(own) else {
@@ -113,7 +119,7 @@ impl<'s> Pass<'s> {
         let open = (self.scorer.options.gap * gate * UNIT) as i32;
         let (n, m) = (rows.len(), columns.len());
         let mut search = |shapes: &[Shape], grid: &Grid<'_>, pass: usize| {
-            let simple = |i, j| !grid.is_near(i, j);
+            let simple = |i, j| !grid.is_near(i, j) || grid.is_settled(i, j);
             let gain = |i, j, shape| self.gain(grid, gate, i, j, shape);
             let ask = |row: usize, cells: usize| self.ask(watch, cells, pass * n + row, n);
             let search = Search {
@@ -194,6 +200,14 @@ impl<'s> Pass<'s> {
 
     /// What a bead that ends before a row and a column is worth, or none where it cannot be.
     fn gain(&self, grid: &Grid<'_>, gate: f32, i: usize, j: usize, (p, q): Shape) -> Option<i32> {
+        if (p, q) == (1, 1) {
+            return self.single(grid, gate, i - 1, j - 1);
+        }
+        // The last sentence of a bead first: without support for it there is none.
+        let (last, floor) = (grid.cell(i - 1, j - 1), gate / 2.0);
+        if p == 1 && last.1 < floor || q == 1 && last.0 < floor {
+            return None;
+        }
         let options = self.scorer.options;
         let (rows, columns) = (i - usize::from(p)..i, j - usize::from(q)..j);
         let whole = |list: &[usize], r: &Range<usize>| {
@@ -202,33 +216,49 @@ impl<'s> Pass<'s> {
         };
         let (a, b) = (whole(grid.rows, &rows)?, whole(grid.columns, &columns)?);
         let size = f32::from(p + q);
-        let gain = if (p, q) == (1, 1) {
-            let cell = grid.cell(rows.start, columns.start);
-            let headline = self.favoured == Some((a.start, b.start));
-            let gain = cell.0 + cell.1 + if headline { HEADLINE } else { 0.0 };
-            // Cheaper to leave both alone, whatever their neighbours do.
-            if gain < size * gate * (1.0 - options.gap) {
-                return None;
-            }
-            gain
-        } else {
-            if !self.all_wanted(grid, gate, &rows, &columns) {
-                return None;
-            }
-            let blocks = f32::from(p.min(q) - 1);
-            let cost = options.merge * (size - 2.0) + options.block * blocks;
-            let found = self.scorer.bead(a.clone(), b.clone());
-            if found.fresh < options.fresh * self.closeness {
-                return None;
-            }
-            found.total - cost * gate - options.merge_close * self.closeness * (size - 2.0)
-        };
+        if !self.all_wanted(grid, gate, &rows, &columns) {
+            return None;
+        }
+        let blocks = f32::from(p.min(q) - 1);
+        let cost = options.merge * (size - 2.0) + options.block * blocks;
+        let found = self.scorer.bead(a.clone(), b.clone());
+        if found.fresh < options.fresh * self.closeness {
+            return None;
+        }
+        let gain = found.total - cost * gate - options.merge_close * self.closeness * (size - 2.0);
         let misfit = self.misfit(a, b);
         let gain = gain - size * gate * (1.0 + options.length * misfit);
         if p > 1 && q > 1 && options.moves && crossed(grid, &rows, &columns) - size * gate >= gain {
             return None;
         }
-        if self.round > 0 && (gain <= 0.0 || !self.agree(grid, &rows, &columns)) {
+        self.kept(grid, gain, &rows, &columns)
+    }
+
+    /// The same of a bead of one sentence on either side.
+    fn single(&self, grid: &Grid<'_>, gate: f32, i: usize, j: usize) -> Option<i32> {
+        let (a, b) = (grid.rows[i], grid.columns[j]);
+        let cell = grid.cell(i, j);
+        let headline = self.favoured == Some((a, b));
+        let gain = cell.0 + cell.1 + if headline { HEADLINE } else { 0.0 };
+        let options = self.scorer.options;
+        // Cheaper to leave both alone, whatever their neighbours do.
+        if gain < 2.0 * gate * (1.0 - options.gap) {
+            return None;
+        }
+        let misfit = self.misfit(a..a + 1, b..b + 1);
+        let gain = gain - 2.0 * gate * (1.0 + options.length * misfit);
+        self.kept(grid, gain, &(i..i + 1), &(j..j + 1))
+    }
+
+    /// A gain in whole numbers; none where a bead is not moved for so little.
+    fn kept(
+        &self,
+        grid: &Grid<'_>,
+        gain: f32,
+        rows: &Range<usize>,
+        columns: &Range<usize>,
+    ) -> Option<i32> {
+        if self.round > 0 && (gain <= 0.0 || !self.agree(grid, rows, columns)) {
             return None;
         }
         Some((gain * UNIT) as i32)
@@ -245,10 +275,7 @@ impl<'s> Pass<'s> {
         let floor = gate / 2.0;
         let row = |r| columns.clone().any(|c| grid.cell(r, c).0 >= floor);
         let column = |c| rows.clone().any(|r| grid.cell(r, c).1 >= floor);
-        let settled = |r| {
-            let done = |c: (f32, f32)| c.0 >= COVERED && c.1 >= COVERED;
-            columns.clone().any(|c| done(grid.cell(r, c)))
-        };
+        let settled = |r| columns.clone().any(|c| settles(grid.cell(r, c)));
         rows.clone().all(row) && columns.clone().all(column) && !rows.clone().any(settled)
     }
 
@@ -303,6 +330,11 @@ fn shapes(longest: u8) -> Vec<Shape> {
         }
     }
     shapes
+}
+
+/// Whether two sentences cover one another so far that neither needs a second partner.
+fn settles(cell: (f32, f32)) -> bool {
+    cell.0 >= COVERED && cell.1 >= COVERED
 }
 
 fn mean(cell: (f32, f32)) -> f32 {

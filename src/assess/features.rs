@@ -126,7 +126,7 @@ impl Feature {
             _ => return None,
         };
         let around = if alone { "kept" } else { "changed" };
-        Some(Self::new(name, format!("{}, {around}", self.value)))
+        Some(Self::new(name, [&*self.value, ", ", around].concat()))
     }
 }
 

@@ -256,7 +256,7 @@ fn claimed(
         };
         worst = worst.max(draft.severity);
         let severity = draft.severity.name();
-        let value = format!("{} {severity}", draft.rule.code);
+        let value = [draft.rule.code, " ", severity].concat();
         features.push(Feature::new("claimed", value));
         if wide(*k) {
             features.push(Feature::new("claimed widely", severity));

@@ -271,7 +271,7 @@ pub fn story_risks(
                 return 0.0;
             };
             let alike = Alike {
-                written: view.alignment.similarity(pair.original, pair.copy),
+                written: meanings.written.get(view.index).copied().unwrap_or(0.0),
                 meant: meanings.cosines.get(view.index).copied().flatten(),
             };
             let any = !words.list.is_empty();

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::features::Feature;
 use crate::detect::view::Words;
 use crate::lexicon::recall::Recall;
-use crate::lexicon::senses::{Entry, Sense, Senses, phrase_key};
+use crate::lexicon::senses::{Entry, Senses, phrase_key};
 use crate::semantic::{Fast, Measured, Phrase, Word};
 
 thread_local! {
@@ -15,17 +15,18 @@ thread_local! {
 /// A sense as the fast model has it.
 struct Meant {
     /// The words that stand for it.
-    words: Vec<Option<Phrase>>,
+    words: Vec<(&'static str, Option<Phrase>)>,
     /// Of all of them together.
     vector: Measured,
 }
 
 impl Meant {
-    fn new(sense: &Sense) -> Self {
+    fn new(words: impl Iterator<Item = &'static str>) -> Self {
         let fast = Fast::embedded();
+        let words: Vec<&str> = words.collect();
         Self {
-            words: sense.words.iter().map(|word| fast.phrase(word)).collect(),
-            vector: Measured::new(fast.encode(&sense.words.join(" "))),
+            vector: Measured::new(fast.encode(&words.join(" "))),
+            words: words.into_iter().map(|w| (w, fast.phrase(w))).collect(),
         }
     }
 }
@@ -57,7 +58,7 @@ pub(super) fn add(
     let back = place(new, a, i);
     features.push(Feature::new("sense", there));
     features.push(Feature::new("sense back", back));
-    features.push(Feature::new("senses", format!("{there}, {back}")));
+    features.push(Feature::new("senses", [there, ", ", back].concat()));
     if let Some(sense) = senses.common(a.stem(i), b.stem(j)) {
         let value = if sense == 0 { "main" } else { "other" };
         features.push(Feature::new("sense of a third", value));
@@ -75,13 +76,15 @@ fn place(entry: Option<&Entry>, words: Words<'_>, at: usize) -> &'static str {
     let Some(entry) = entry else {
         return "unlisted";
     };
+    let senses = Senses::embedded();
     let phrase = |length: usize| {
         let phrase: Vec<&str> = (at..at + length).map(|k| words.norm(k)).collect();
-        entry.place(phrase_key(&phrase.join(" ")))
+        senses.place(entry, phrase_key(&phrase.join(" ")))
     };
-    let joined = (1..LONGEST).take_while(|n| !words.broken_after(at + n - 1));
+    let longest = LONGEST.min(entry.longest());
+    let joined = (1..longest).take_while(|n| !words.broken_after(at + n - 1));
     let longer = joined.filter_map(|n| phrase(n + 1)).next();
-    match longer.or_else(|| entry.place(words.stem(at))) {
+    match longer.or_else(|| senses.place(entry, words.stem(at))) {
         Some(0) => "main",
         Some(_) => "other",
         None => "no",
@@ -97,15 +100,11 @@ fn fit(
     features: &mut Vec<Feature>,
 ) {
     let Some(entry) = entry else { return };
-    let senses = entry.senses();
-    let find = || senses.iter().map(Meant::new).collect();
+    let find = || entry.senses().map(Meant::new).collect();
     let meant = MEANT.with(|known| known.answer(entry.head, find));
     let word = Fast::embedded().word(other);
-    let near: Vec<f64> = senses
-        .iter()
-        .zip(&*meant)
-        .map(|(sense, meant)| nearness(sense, meant, other, word.as_ref()))
-        .collect();
+    let near = meant.iter().map(|m| nearness(m, other, word.as_ref()));
+    let near: Vec<f64> = near.collect();
     let Some(best) = (0..near.len()).reduce(|x, y| if near[y] > near[x] { y } else { x }) else {
         return;
     };
@@ -121,7 +120,7 @@ fn fit(
     };
     if near.len() == 1 {
         features.push(Feature::new(name, "only"));
-        features.push(Feature::new(joint, format!("only, {close}")));
+        features.push(Feature::new(joint, ["only, ", close].concat()));
         return;
     }
     let fits: Vec<f64> = meant.iter().map(|m| m.vector.cosine(context)).collect();
@@ -135,16 +134,21 @@ fn fit(
         l if l < 0.08 => "better",
         _ => "best",
     };
-    features.push(Feature::new(joint, format!("{which}, {coarse}, {close}")));
+    features.push(Feature::new(
+        joint,
+        [which, ", ", coarse, ", ", close].concat(),
+    ));
 }
 
 /// How near a word is to the nearest of those that stand for a sense.
-fn nearness(sense: &Sense, meant: &Meant, other: &str, word: Option<&Word>) -> f64 {
+fn nearness(meant: &Meant, other: &str, word: Option<&Word>) -> f64 {
     let fast = Fast::embedded();
-    let words = sense.words.iter().zip(&meant.words);
-    let all = words.map(|(text, phrase)| match (word, phrase) {
-        (Some(word), Some(phrase)) => fast.near(word, phrase),
-        _ => fast.word_similarity(text, other),
-    });
+    let all = meant
+        .words
+        .iter()
+        .map(|(text, phrase)| match (word, phrase) {
+            (Some(word), Some(phrase)) => fast.near(word, phrase),
+            _ => fast.word_similarity(text, other),
+        });
     all.fold(-1.0, f64::max)
 }

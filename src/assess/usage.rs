@@ -138,7 +138,7 @@ fn parts(old: Parts, new: Parts, features: &mut Vec<Feature>) {
     if !old.may(new) {
         features.push(Feature::new(
             "parts apart",
-            format!("{old_part} > {new_part}"),
+            [old_part, " > ", new_part].concat(),
         ));
     }
 }
@@ -176,12 +176,16 @@ fn terms(
     form: &mut String,
     features: &mut Vec<Feature>,
 ) {
+    let net = WordNet::embedded();
     let mut term = |from: usize, to: usize| {
-        if to >= words.len() || (from..to).any(|w| words.broken_after(w)) {
+        if to >= words.len()
+            || (from..to).any(|w| words.broken_after(w))
+            || !net.opens(words.norm(from))
+        {
             return false;
         }
         write(words, from..to + 1, form);
-        WordNet::embedded().knows(form)
+        net.knows(form)
     };
     let found = [(0, 1), (1, 0), (0, 2), (1, 1), (2, 0)]
         .into_iter()

@@ -358,7 +358,7 @@ fn substituted(
             if from == to {
                 from.to_owned()
             } else {
-                format!("{from} > {to}")
+                [from, " > ", to].concat()
             },
         ));
     } else {
@@ -368,10 +368,10 @@ fn substituted(
             features.push(Feature::new("relation", relation(a, b, i, j)));
             let (x, y) = (ending(a.norm(i)), ending(b.norm(j)));
             if x != y {
-                features.push(Feature::new("ending", format!("{x} > {y}")));
+                features.push(Feature::new("ending", [x, " > ", y].concat()));
             }
         } else {
-            features.push(Feature::new("pair", format!("{from} > {to}")));
+            features.push(Feature::new("pair", [from, " > ", to].concat()));
         }
         if !functions.0 && !functions.1 {
             let near = Fast::embedded().word_similarity(a.norm(i), b.norm(j));
@@ -396,7 +396,7 @@ fn substituted(
 fn inflected(a: Words<'_>, b: Words<'_>, i: usize, j: usize) -> Difference {
     let (x, y) = (ending(a.norm(i)), ending(b.norm(j)));
     let features = some([
-        Feature::new("ending", format!("{x} > {y}")),
+        Feature::new("ending", [x, " > ", y].concat()),
         Feature::new("sort", sort(b, j, &[])),
         Feature::new("spelling", spelling(a.norm(i), b.norm(j))),
     ]);

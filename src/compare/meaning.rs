@@ -13,6 +13,8 @@ const MODEL: f64 = 0.9;
 pub struct Meanings {
     /// The similarity of its sides, 0 to 1.
     pub alike: Vec<f64>,
+    /// How alike its sides are in words and in writing alone, 0 to 1.
+    pub written: Vec<f64>,
     /// The cosine of its sides' bodies by the fast model, where it was reckoned.
     pub cosines: Vec<Option<f64>>,
 }
@@ -51,7 +53,8 @@ pub fn similarities(
     let fast = matches!(model, Model::Auto | Model::Fast);
     let mut found = Meanings {
         cosines: vec![None; written.len()],
-        alike: written,
+        alike: written.clone(),
+        written,
     };
     for (i, pair) in differing.iter().zip(vectors.chunks_exact(2)) {
         let meant = cosine(&pair[0], &pair[1]);

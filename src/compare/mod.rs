@@ -150,13 +150,15 @@ struct Words<'d> {
 
 impl<'d> Words<'d> {
     fn of(document: &'d Document<'d>, segments: &[usize]) -> Self {
+        let tokens = document.tokens();
+        let bodies = segments.iter().filter_map(|i| document.segments.get(*i));
+        let most = bodies.map(|segment| segment.body.range().len()).sum();
         let mut words = Self {
             document,
-            indices: Vec::new(),
-            keys: Vec::new(),
-            classes: Vec::new(),
+            indices: Vec::with_capacity(most),
+            keys: Vec::with_capacity(most),
+            classes: Vec::with_capacity(most),
         };
-        let tokens = document.tokens();
         for segment in segments.iter().filter_map(|i| document.segments.get(*i)) {
             if segment.kind == SegmentKind::Furniture {
                 continue;

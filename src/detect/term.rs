@@ -101,8 +101,12 @@ fn term_around(words: &Words<'_>, word: usize) -> Option<(Range<usize>, String)>
             if range.end > words.len() || !is_candidate(words, word, &range) {
                 continue;
             }
+            let net = WordNet::embedded();
+            if !net.opens(words.norm(start)) {
+                continue;
+            }
             let phrase = joined(words, &range);
-            if WordNet::embedded().is_noun(&phrase) {
+            if net.is_noun(&phrase) {
                 return Some((range, phrase));
             }
         }

@@ -107,7 +107,7 @@ fn tortured(s: &Sentence<'_>, k: usize) -> Option<String> {
         return None;
     }
     let terms = &*TERMS;
-    if terms.known.contains(&(first.stem, second.stem)) || is_lemma(s, k) {
+    if terms.known.contains(&(first.stem, second.stem)) {
         return None;
     }
     let stands_for = |stem: u64, wanted: &str| {
@@ -117,12 +117,15 @@ fn tortured(s: &Sentence<'_>, k: usize) -> Option<String> {
     let none: &[(&str, bool)] = &[];
     let of = |stem: u64| terms.by_word.get(&stem).map_or(none, Vec::as_slice);
     let mut seconds = of(first.stem).iter().filter(|(_, second)| *second);
-    if let Some((word, _)) = seconds.find(|(word, _)| stands_for(second.stem, word)) {
-        return Some(format!("{} {word}", s.norm(k)));
-    }
-    let mut firsts = of(second.stem).iter().filter(|(_, second)| !*second);
-    let (word, _) = firsts.find(|(word, _)| stands_for(first.stem, word))?;
-    Some(format!("{word} {}", s.norm(k + 1)))
+    let term = if let Some((word, _)) = seconds.find(|(word, _)| stands_for(second.stem, word)) {
+        format!("{} {word}", s.norm(k))
+    } else {
+        let mut firsts = of(second.stem).iter().filter(|(_, second)| !*second);
+        let (word, _) = firsts.find(|(word, _)| stands_for(first.stem, word))?;
+        format!("{word} {}", s.norm(k + 1))
+    };
+    // Last, as WordNet is slower to ask than our lists.
+    (!is_lemma(s, k)).then_some(term)
 }
 
 /// Whether the two words are a term of their own: `police force`, `news conference`.

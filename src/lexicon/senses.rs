@@ -1,5 +1,6 @@
 //! What a word may be replaced by in each of its senses.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -12,24 +13,32 @@ static SENSES: LazyLock<Senses> = LazyLock::new(|| Senses::read(include_str!("da
 #[derive(Debug, Default)]
 pub struct Senses {
     heads: FxHashMap<u64, Entry>,
-    /// For each word of a sense the heads and the senses that have it.
-    members: FxHashMap<u64, Vec<(u64, usize)>>,
+    /// The key of each word of a sense and that sense, the senses of one word together and in order.
+    keys: Vec<(u64, u8)>,
+    /// The words of senses with the words that these are of, in order of their keys.
+    members: Vec<Member>,
 }
 
 /// The senses of one word, the one that news means most first.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Entry {
     /// The word as the list has it.
     pub head: &'static str,
-    senses: Vec<Sense>,
+    /// The senses as the list has them.
+    senses: &'static str,
+    /// Its part of the keys.
+    keys: Range<usize>,
+    /// The most words of a phrase that can stand for it.
+    longest: usize,
 }
 
-/// The words and phrases that can stand for a word in one of its senses.
-#[derive(Debug)]
-pub struct Sense {
-    /// As the list has them.
-    pub words: Vec<&'static str>,
-    keys: Vec<u64>,
+/// A word that can stand for a sense of another.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Member {
+    key: u64,
+    /// Number of the other word.
+    head: u32,
+    sense: u8,
 }
 
 /// The key of a word or phrase whatever its inflection: of a word its stem key.
@@ -38,8 +47,14 @@ pub fn phrase_key(phrase: &str) -> u64 {
     if !phrase.contains(' ') {
         return key(&stem(phrase));
     }
-    let stems: Vec<_> = phrase.split_whitespace().map(stem).collect();
-    key(&stems.join(" "))
+    let mut stems = String::with_capacity(phrase.len());
+    for word in phrase.split_whitespace() {
+        if !stems.is_empty() {
+            stems.push(' ');
+        }
+        stems.push_str(&stem(word));
+    }
+    key(&stems)
 }
 
 impl Senses {
@@ -59,20 +74,29 @@ impl Senses {
             if list.heads.contains_key(&head) {
                 continue;
             }
-            let mut entry = Entry {
-                head: word,
-                senses: Vec::new(),
-            };
-            for (n, sense) in senses.split('|').enumerate() {
-                let words: Vec<&str> = sense.split(',').map(str::trim).collect();
-                let keys: Vec<u64> = words.iter().map(|w| phrase_key(w)).collect();
-                for key in &keys {
-                    list.members.entry(*key).or_default().push((head, n));
+            let number = list.heads.len() as u32;
+            let (first, mut longest) = (list.keys.len(), 0);
+            for (sense, words) in (0u8..).zip(words_of(senses)) {
+                for word in words {
+                    let key = phrase_key(word);
+                    list.keys.push((key, sense));
+                    list.members.push(Member {
+                        key,
+                        head: number,
+                        sense,
+                    });
+                    longest = longest.max(word.split(' ').count());
                 }
-                entry.senses.push(Sense { words, keys });
             }
+            let entry = Entry {
+                head: word,
+                senses,
+                keys: first..list.keys.len(),
+                longest,
+            };
             list.heads.insert(head, entry);
         }
+        list.members.sort_unstable();
         list
     }
 
@@ -82,27 +106,49 @@ impl Senses {
         self.heads.get(&word)
     }
 
+    /// The first sense of a word that another word or phrase can stand for, by its [`phrase_key`].
+    #[must_use]
+    pub fn place(&self, entry: &Entry, other: u64) -> Option<u8> {
+        let keys = self.keys.get(entry.keys.clone()).unwrap_or_default();
+        let found = keys.iter().find(|(key, _)| *key == other);
+        found.map(|(_, sense)| *sense)
+    }
+
     /// The most usual place at which two words stand for the same sense of a third.
     #[must_use]
-    pub fn common(&self, a: u64, b: u64) -> Option<usize> {
-        let (a, b) = (self.members.get(&a)?, self.members.get(&b)?);
-        let shared = a.iter().filter(|place| b.contains(place));
-        shared.map(|(_, sense)| *sense).min()
+    pub fn common(&self, a: u64, b: u64) -> Option<u8> {
+        let (a, b) = (self.with(a), self.with(b));
+        let shared = |m: &&Member| b.iter().any(|n| (m.head, m.sense) == (n.head, n.sense));
+        a.iter().filter(shared).map(|m| m.sense).min()
+    }
+
+    /// The members with a key.
+    fn with(&self, key: u64) -> &[Member] {
+        let start = self.members.partition_point(|m| m.key < key);
+        let rest = self.members.get(start..).unwrap_or_default();
+        let length = rest.iter().take_while(|m| m.key == key).count();
+        rest.get(..length).unwrap_or_default()
     }
 }
 
 impl Entry {
-    /// The senses, the one that news means most first.
-    #[must_use]
-    pub fn senses(&self) -> &[Sense] {
-        &self.senses
+    /// The words and phrases that can stand for each sense, as the list has them.
+    pub fn senses(&self) -> impl Iterator<Item = impl Iterator<Item = &'static str>> {
+        words_of(self.senses)
     }
 
-    /// The first sense that a word or phrase can stand for, by its [`phrase_key`].
+    /// The most words of a phrase that can stand for it.
     #[must_use]
-    pub fn place(&self, other: u64) -> Option<usize> {
-        self.senses.iter().position(|s| s.keys.contains(&other))
+    pub fn longest(&self) -> usize {
+        self.longest
     }
+}
+
+/// The words of each sense of a line.
+fn words_of(senses: &'static str) -> impl Iterator<Item = impl Iterator<Item = &'static str>> {
+    senses
+        .split('|')
+        .map(|sense| sense.split(',').map(str::trim))
 }
 
 #[cfg(test)]
@@ -113,9 +159,10 @@ mod tests {
     fn a_word_stands_for_the_sense_that_it_is_listed_under() {
         let list = Senses::read("bank: lender | shore, river side\nship: vessel, boat");
         let bank = list.of(phrase_key("banks")).unwrap();
-        assert_eq!(bank.place(phrase_key("lenders")), Some(0));
-        assert_eq!(bank.place(phrase_key("river sides")), Some(1));
-        assert_eq!(bank.place(phrase_key("boat")), None);
+        assert_eq!(list.place(bank, phrase_key("lenders")), Some(0));
+        assert_eq!(list.place(bank, phrase_key("river sides")), Some(1));
+        assert_eq!(list.place(bank, phrase_key("boat")), None);
+        assert_eq!(bank.longest(), 2);
         assert!(list.of(phrase_key("lender")).is_none());
         let [vessel, boat] = ["vessel", "boat"].map(phrase_key);
         assert_eq!(list.common(vessel, boat), Some(0));

@@ -126,6 +126,7 @@ thread_local! {
     static SENSES: Recall<Rc<[Sense]>> = Recall::new();
     static LINKS: Recall<Link> = Recall::new();
     static WAYS: Recall<Rc<[Way]>> = Recall::new();
+    static OPENS: Recall<bool> = Recall::new();
 }
 
 /// The tables.
@@ -186,18 +187,28 @@ impl<'d> WordNet<'d> {
     #[must_use]
     pub fn lemma(&self, lemma: &str) -> Option<usize> {
         let wanted = lemma.as_bytes();
+        self.scan_block(self.blocks_up_to(wanted).checked_sub(1)?, wanted)
+    }
+
+    /// How many blocks begin with a lemma up to this one.
+    fn blocks_up_to(&self, wanted: &[u8]) -> usize {
         let (mut low, mut high) = (0, self.blocks.len() / 4);
         while low < high {
             let middle = usize::midpoint(low, high);
-            let at = u32_at(self.blocks, 4 * middle)? as usize;
-            let length = usize::from(*self.lemmas.get(at + 1)?);
-            if self.lemmas.get(at + 2..at + 2 + length)? <= wanted {
+            if self.head(middle).is_some_and(|head| head <= wanted) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
-        self.scan_block(low.checked_sub(1)?, wanted)
+        low
+    }
+
+    /// The first lemma of a block, which is written in full.
+    fn head(&self, block: usize) -> Option<&'d [u8]> {
+        let at = u32_at(self.blocks, 4 * block)? as usize;
+        let length = usize::from(*self.lemmas.get(at + 1)?);
+        self.lemmas.get(at + 2..at + 2 + length)
     }
 
     /// Walk one block, keeping the length of the prefix that agrees with `wanted`.
@@ -335,6 +346,46 @@ impl<'d> WordNet<'d> {
     #[must_use]
     pub fn knows(&self, form: &str) -> bool {
         !self.senses(form).is_empty()
+    }
+
+    /// Whether a term of several words begins with this one: where not, no phrase that does is known.
+    #[must_use]
+    pub fn opens(&self, word: &str) -> bool {
+        if !self.is_embedded() {
+            return self.find_opening(word);
+        }
+        OPENS.with(|known| known.answer(word, || self.find_opening(word)))
+    }
+
+    fn find_opening(&self, word: &str) -> bool {
+        let opening = [word, " "].concat();
+        let after = self.blocks_up_to(opening.as_bytes());
+        // Terms that begin with it follow one another, so the first of them is in the last block
+        // that begins before them, or begins the next.
+        let begins = |lemma: &[u8]| lemma.starts_with(opening.as_bytes());
+        self.head(after).is_some_and(begins)
+            || after
+                .checked_sub(1)
+                .is_some_and(|block| self.any_of_block(block, begins))
+    }
+
+    /// Whether something holds of a lemma of a block.
+    fn any_of_block(&self, block: usize, holds: impl Fn(&[u8]) -> bool) -> bool {
+        let mut lemma = Vec::new();
+        let mut at = u32_at(self.blocks, 4 * block).map_or(usize::MAX, |at| at as usize);
+        for _ in 0..BLOCK.min(self.lemma_count.saturating_sub(block * BLOCK)) {
+            let head = self.lemmas.get(at..).and_then(<[u8]>::first_chunk::<2>);
+            let Some([shared, length]) = head.map(|head| head.map(usize::from)) else {
+                return false;
+            };
+            lemma.truncate(shared);
+            lemma.extend_from_slice(self.lemmas.get(at + 2..at + 2 + length).unwrap_or_default());
+            if holds(&lemma) {
+                return true;
+            }
+            at += 2 + length;
+        }
+        false
     }
 
     /// Whether the form is known as a noun.

@@ -49,6 +49,8 @@ struct Room {
     scratch: Scratch,
     pieces: Vec<Piece>,
     sums: Vec<i32>,
+    /// The sums of a short text.
+    short: Vec<i16>,
 }
 
 /// The fast tier of sentence meaning.
@@ -154,18 +156,24 @@ impl Fast {
     /// is too short gets the first values only, one that is too long zeros at its end.
     pub fn encode_into(&self, text: &str, vector: &mut [f32]) {
         ROOM.with_borrow_mut(|room| {
-            self.sum(text, room);
-            let square = dot(&room.sums, &room.sums);
-            let scale = if square > 0.0 {
-                (1.0 / square.sqrt()) as f32
-            } else {
-                0.0
-            };
             let (inside, beyond) = vector.split_at_mut(self.dimension.min(vector.len()));
-            for (out, sum) in inside.iter_mut().zip(&room.sums) {
-                *out = *sum as f32 * scale;
-            }
             beyond.fill(0.0);
+            let mut short = std::mem::take(&mut room.short);
+            short.clear();
+            short.resize(self.dimension, 0);
+            if self.sum_few(text, &mut short, room) {
+                let scale = inverse(dot_short(&short, &short));
+                for (out, sum) in inside.iter_mut().zip(&short) {
+                    *out = f32::from(*sum) * scale;
+                }
+            } else {
+                self.sum(room);
+                let scale = inverse(dot(&room.sums, &room.sums));
+                for (out, sum) in inside.iter_mut().zip(&room.sums) {
+                    *out = *sum as f32 * scale;
+                }
+            }
+            room.short = short;
         });
     }
 
@@ -192,9 +200,11 @@ impl Fast {
 
     /// The cosine of two texts' vectors, whatever their lengths.
     fn summed_similarity(&self, a: &str, b: &str, room: &mut Room) -> f64 {
-        self.sum(a, room);
+        read(a, room);
+        self.sum(room);
         let first = std::mem::take(&mut room.sums);
-        self.sum(b, room);
+        read(b, room);
+        self.sum(room);
         let (ours, theirs) = (dot(&first, &first), dot(&room.sums, &room.sums));
         ratio(dot(&first, &room.sums), ours.sqrt(), theirs.sqrt())
     }
@@ -239,9 +249,8 @@ impl Fast {
         true
     }
 
-    /// The codes of a text's pieces, added up in `room.sums`.
-    fn sum(&self, text: &str, room: &mut Room) {
-        read(text, room);
+    /// The codes of the pieces that were read, added up in `room.sums`.
+    fn sum(&self, room: &mut Room) {
         room.sums.clear();
         room.sums.resize(self.dimension, 0);
         for run in room.pieces.chunks(RUN) {
@@ -391,6 +400,15 @@ fn dot_codes(sums: &[i16], codes: &[u8]) -> i32 {
     products
         .map(|(x, y)| i32::from(*x) * i32::from(y.cast_signed()))
         .sum()
+}
+
+/// What a vector is multiplied by to have length 1, by its product with itself.
+fn inverse(square: f64) -> f32 {
+    if square > 0.0 {
+        (1.0 / square.sqrt()) as f32
+    } else {
+        0.0
+    }
 }
 
 /// A cosine, of a product and two lengths; 0 where a length is.

@@ -85,7 +85,11 @@ pub fn stands_for(own: Words<'_>, at: usize, other: Words<'_>, there: usize) -> 
         .relate(own.norm(at), other.norm(there))
         .relation;
     let senses = Senses::embedded();
-    let listed = |a: u64, b: u64| senses.of(a).is_some_and(|entry| entry.place(b).is_some());
+    let listed = |a: u64, b: u64| {
+        senses
+            .of(a)
+            .is_some_and(|entry| senses.place(entry, b).is_some())
+    };
     let (x, y) = (own.stem(at), other.stem(there));
     matches!(
         relation,
