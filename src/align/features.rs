@@ -101,6 +101,17 @@ impl Side {
     }
 }
 
+/// Call `f` with the place of each set bit.
+pub fn for_each_bit(bitmap: &Bitmap, mut f: impl FnMut(usize)) {
+    for (at, word) in bitmap.iter().enumerate() {
+        let mut rest = *word;
+        while rest != 0 {
+            f(at * 64 + rest.trailing_zeros() as usize);
+            rest &= rest - 1;
+        }
+    }
+}
+
 fn mix(value: u64) -> u64 {
     let h = value.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     h ^ (h >> 29)

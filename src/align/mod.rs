@@ -1,5 +1,6 @@
 //! Sentence alignment: which sentences of the copy stand for which of the original.
 
+mod across;
 mod band;
 mod bead;
 mod core;

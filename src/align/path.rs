@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::across::Across;
 use super::band::{BLIND, Band, band};
 use super::dp::{Search, Shape, best_path};
 use super::similarity::Scorer;
@@ -23,6 +24,8 @@ const COVERED: f32 = 0.9;
 const CLOSE_POWER: i32 = 4;
 /// Searches of the first pass: scores, the path of beads of two, the path.
 const SEARCHES: usize = 3;
+/// Steps of a score.
+const STEPS: f32 = 255.0;
 /// Logarithm of the ratio of lengths past which a misfit grows no worse.
 const LONGEST_RATIO: f32 = 1.5;
 
@@ -50,17 +53,69 @@ pub struct Pass<'s> {
 struct Grid<'g> {
     rows: &'g [usize],
     columns: &'g [usize],
+    scorer: &'g Scorer<'g>,
     band: Band,
-    cells: Vec<(f32, f32)>,
+    /// For each cell of the band the larger of its two scores in whole steps: cells are many, and few
+    /// of them can be in a bead.
+    high: Vec<u8>,
+    /// What has fewer steps is in no bead.
+    least: u8,
+    /// The cells that are not below it, by column, and for each row where they begin.
+    scores: Vec<(u32, f32, f32)>,
+    starts: Vec<usize>,
     /// For each row and column of the grid the places of the best path of beads of two.
     near: [Vec<(u32, u32)>; 2],
 }
 
 impl Grid<'_> {
+    /// The scores of a cell; nothing for one that is too low to be in a bead.
     fn cell(&self, i: usize, j: usize) -> (f32, f32) {
-        let at = self.band.index(i + 1, j + 1);
-        at.and_then(|at| self.cells.get(at).copied())
-            .unwrap_or_default()
+        self.scored(i, j).unwrap_or_default()
+    }
+
+    fn scored(&self, i: usize, j: usize) -> Option<(f32, f32)> {
+        let at = self.band.index(i + 1, j + 1)?;
+        if self.high[at] < self.least {
+            return None;
+        }
+        let row = &self.scores[self.starts[i]..self.starts[i + 1]];
+        let at = row.binary_search_by_key(&(j as u32), |(column, _, _)| *column);
+        at.ok().map(|at| (row[at].1, row[at].2))
+    }
+
+    /// The scores of a cell, however low; nothing outside the band.
+    fn exact(&self, i: usize, j: usize) -> (f32, f32) {
+        let mut found = self.scored(i, j);
+        if found.is_none() && self.band.index(i + 1, j + 1).is_some() {
+            let column = std::iter::once(self.columns[j]);
+            self.scorer
+                .row(self.rows[i], column, |cell| found = Some(cell));
+        }
+        found.unwrap_or_default()
+    }
+
+    /// Score the cells that may be in a bead where what a gate lets through counts.
+    fn score(&mut self, gate: f32) {
+        let options = self.scorer.options;
+        // What a bead of one and one needs on the average, and what others need at the least.
+        let single = gate * (1.0 - options.gap);
+        self.least = steps(single.min(gate / 2.0).min(COVERED));
+        for (i, row) in self.rows.iter().enumerate() {
+            let range = self.band.columns(i + 1);
+            let own = self.band.index(i + 1, range.start).unwrap_or(0);
+            let high = &self.high[own..own + range.len()];
+            let enough = range.zip(high).filter(|(_, high)| **high >= self.least);
+            // The band's first column stands before the grid.
+            let within = enough.filter_map(|(j, _)| j.checked_sub(1));
+            let columns: Vec<usize> = within.collect();
+            let mut next = columns.iter();
+            let wanted = columns.iter().map(|j| self.columns[*j]);
+            self.scorer.row(*row, wanted, |cell| {
+                let column = next.next().map_or(u32::MAX, |j| *j as u32);
+                self.scores.push((column, cell.0, cell.1));
+            });
+            self.starts.push(self.scores.len());
+        }
     }
 
     /// Whether the sentences that end before a row and a column cover one another: no bead of more may
@@ -115,6 +170,7 @@ impl<'s> Pass<'s> {
         } else {
             self.gate
         };
+        grid.score(gate);
         let shapes = shapes(self.scorer.options.longest);
         let open = (self.scorer.options.gap * gate * UNIT) as i32;
         let (n, m) = (rows.len(), columns.len());
@@ -163,18 +219,22 @@ impl<'s> Pass<'s> {
         columns: &'g [usize],
         band: Band,
         watch: &mut Watch<'_>,
-    ) -> Result<Grid<'g>> {
+    ) -> Result<Grid<'g>>
+    where
+        's: 'g,
+    {
         let options = self.scorer.options;
-        let mut cells = vec![(0.0, 0.0); band.cells()];
+        let mut high = vec![0; band.cells()];
+        let mut across = Across::new(self.scorer, columns);
         for (i, row) in rows.iter().enumerate() {
             self.ask(watch, band.columns(i + 1).len(), i, rows.len())?;
             // Before the first column of the grid nothing can be matched.
             let range = band.columns(i + 1);
             let mut j = range.start.max(1) - 1;
-            let wanted = columns.get(j..range.end.max(1) - 1).unwrap_or_default();
-            self.scorer.row(*row, wanted.iter().copied(), |cell| {
+            let run = j..(range.end.max(1) - 1).min(columns.len());
+            across.row(*row, run, |cell| {
                 if let Some(at) = band.index(i + 1, j + 1) {
-                    cells[at] = cell;
+                    high[at] = steps(cell.0.max(cell.1));
                 }
                 if self.round == 0 {
                     let mean = mean(cell);
@@ -192,8 +252,12 @@ impl<'s> Pass<'s> {
         Ok(Grid {
             rows,
             columns,
+            scorer: self.scorer,
             band,
-            cells,
+            high,
+            least: 0,
+            scores: Vec::new(),
+            starts: vec![0],
             near: [Vec::new(), Vec::new()],
         })
     }
@@ -237,8 +301,12 @@ impl<'s> Pass<'s> {
     /// The same of a bead of one sentence on either side.
     fn single(&self, grid: &Grid<'_>, gate: f32, i: usize, j: usize) -> Option<i32> {
         let (a, b) = (grid.rows[i], grid.columns[j]);
-        let cell = grid.cell(i, j);
         let headline = self.favoured == Some((a, b));
+        let cell = if headline {
+            grid.exact(i, j)
+        } else {
+            grid.cell(i, j)
+        };
         let gain = cell.0 + cell.1 + if headline { HEADLINE } else { 0.0 };
         let options = self.scorer.options;
         // Cheaper to leave both alone, whatever their neighbours do.
@@ -288,7 +356,7 @@ impl<'s> Pass<'s> {
 
     /// Whether each sentence of a moved bead has its best match of all in it.
     fn agree(&self, grid: &Grid<'_>, rows: &Range<usize>, columns: &Range<usize>) -> bool {
-        let score = |r, c| mean(grid.cell(r, c));
+        let score = |r, c| mean(grid.exact(r, c));
         rows.clone().all(|r| {
             columns
                 .clone()
@@ -304,8 +372,8 @@ impl<'s> Pass<'s> {
 /// bead of two and two.
 fn crossed(grid: &Grid<'_>, rows: &Range<usize>, columns: &Range<usize>) -> f32 {
     let part = |r: Range<usize>, c: Range<usize>| -> f32 {
-        let best_a = |i| c.clone().map(|j| grid.cell(i, j).0).fold(0.0, f32::max);
-        let best_b = |j| r.clone().map(|i| grid.cell(i, j).1).fold(0.0, f32::max);
+        let best_a = |i| c.clone().map(|j| grid.exact(i, j).0).fold(0.0, f32::max);
+        let best_b = |j| r.clone().map(|i| grid.exact(i, j).1).fold(0.0, f32::max);
         r.clone().map(best_a).sum::<f32>() + c.clone().map(best_b).sum::<f32>()
     };
     let mut most = 0f32;
@@ -335,6 +403,11 @@ fn shapes(longest: u8) -> Vec<Shape> {
 /// Whether two sentences cover one another so far that neither needs a second partner.
 fn settles(cell: (f32, f32)) -> bool {
     cell.0 >= COVERED && cell.1 >= COVERED
+}
+
+/// A score in whole steps: a greater one has not fewer.
+fn steps(score: f32) -> u8 {
+    (score * STEPS) as u8
 }
 
 fn mean(cell: (f32, f32)) -> f32 {

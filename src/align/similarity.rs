@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use super::features::{Bitmap, Side, Vocabulary, WIDTH};
+use super::features::{Bitmap, Side, Vocabulary, WIDTH, for_each_bit};
 use super::settings::AlignOptions;
 use crate::work;
 
@@ -97,18 +97,20 @@ impl<'s> Scorer<'s> {
         for j in columns {
             // Of words that are not shared the weight added is 0.
             let words = self.sides[1].words(j).iter();
-            found(self.cell(i, j, words.map(|w| own[*w as usize]).sum()));
+            let words = words.map(|w| own[*w as usize]).sum();
+            let grams = common(self.sides[0].bitmap(i), self.sides[1].bitmap(j));
+            found(self.cell(i, j, grams as f32, words));
         }
         for word in self.sides[0].words(i) {
             own[*word as usize] = 0.0;
         }
     }
 
-    /// Score of either sentence of a one-to-one bead whose words in common have a weight.
-    fn cell(&self, i: usize, j: usize, words: f32) -> (f32, f32) {
+    /// Score of either sentence of a one-to-one bead, of so many n-grams in common and words of such
+    /// weight.
+    pub fn cell(&self, i: usize, j: usize, shared: f32, words: f32) -> (f32, f32) {
         work::count(1);
         let [source, target] = self.sides;
-        let shared = common(source.bitmap(i), target.bitmap(j)) as f32;
         let (oa, ob) = (source.ones[i], target.ones[j]);
         if shared == 0.0 && words == 0.0 {
             return (0.0, 0.0);
@@ -332,16 +334,6 @@ fn background(side: &Side, mean_ones: f32) -> Vec<f32> {
             (1.0 - e.min(0.95)).ln()
         })
         .collect()
-}
-
-fn for_each_bit(bitmap: &Bitmap, mut f: impl FnMut(usize)) {
-    for (at, word) in bitmap.iter().enumerate() {
-        let mut rest = *word;
-        while rest != 0 {
-            f(at * 64 + rest.trailing_zeros() as usize);
-            rest &= rest - 1;
-        }
-    }
 }
 
 fn common(a: &Bitmap, b: &Bitmap) -> u32 {

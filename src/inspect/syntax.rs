@@ -291,11 +291,19 @@ fn determiners(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
 
 fn verb_form(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
     let next = k + 1;
-    if !s.is_plain(next) || s.is_compound(next) || s.is_compound(k) {
-        return None;
-    }
     let (tag, after) = (s.tag(k), s.tag(next));
     let norm = s.norm(k);
+    // The words that can be wrong before a verb first: they rule nearly all others out.
+    let governs = tag.may(Parts::TO)
+        || matches!(
+            norm,
+            "would" | "could" | "should" | "must" | "will" | "can" | "have" | "has" | "had"
+        )
+        || matches!(norm, "is" | "are" | "was" | "were")
+        || matches!(norm, "he" | "she" | "it" | "they" | "we" | "i");
+    if !governs || !s.is_plain(next) || s.is_compound(next) || s.is_compound(k) {
+        return None;
+    }
     let after_norm = s.norm(next);
     let subject = k > 0
         && s.tag(k - 1)
@@ -436,22 +444,22 @@ fn pile(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
 
 fn case(s: &Sentence<'_>, k: usize) -> Option<(usize, usize, f64)> {
     let next = k + 1;
-    if !s.is_plain(next) || s.is_compound(next) {
-        return None;
-    }
-    // `him went`, `them were` at the start of a clause.
     let object = matches!(
         s.norm(k),
         "him" | "them" | "me" | "us" | "itself" | "himself" | "themselves" | "myself"
     );
-    if object && object_as_subject(s, k) {
-        return Some((CASE, 2, 0.75));
-    }
-    // `of they`, `with I`.
     let preposition = matches!(
         s.norm(k),
         "of" | "with" | "to" | "from" | "at" | "into" | "between" | "against" | "among" | "during"
     );
+    if !object && !preposition || !s.is_plain(next) || s.is_compound(next) {
+        return None;
+    }
+    // `him went`, `them were` at the start of a clause.
+    if object && object_as_subject(s, k) {
+        return Some((CASE, 2, 0.75));
+    }
+    // `of they`, `with I`.
     if !preposition || !matches!(s.norm(next), "he" | "she" | "they" | "we") {
         return None;
     }

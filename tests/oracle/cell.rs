@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::super::across::Across;
 use super::*;
 
 fn bits(side: &Side, i: usize) -> BTreeSet<usize> {
@@ -91,10 +92,18 @@ proptest! {
         let b = Side::new(&two, &mut vocabulary);
         let options = AlignOptions::default();
         let scorer = Scorer::new(&a, &b, &vocabulary, &options);
+        let columns: Vec<usize> = (0..b.len()).collect();
+        let mut across = [0, 1].map(|_| Across::new(&scorer, &columns));
         for i in 0..a.len() {
             let mut cells = Vec::new();
             scorer.row(i, 0..b.len(), |cell| cells.push(cell));
             prop_assert_eq!(cells.len(), b.len());
+            // Of many sentences at once, from the first and from the last of all rows on.
+            for first in [0, b.len() - 1] {
+                let mut some = Vec::new();
+                across[first.min(1)].row(i, first..b.len(), |cell| some.push(cell));
+                prop_assert_eq!(&some[..], &cells[first..]);
+            }
             for (j, cell) in cells.into_iter().enumerate() {
                 prop_assert_eq!(cell, slow(&scorer, i, j));
                 // A bead of one and one is the same two sentences, counted by another way.
