@@ -141,7 +141,7 @@ pub(super) fn key_of(kind: u64, name: &str, value: &str) -> u64 {
 
 /// The first features of a difference, with room for all that will be added.
 pub(super) fn some<const N: usize>(first: [Feature; N]) -> Vec<Feature> {
-    const MOST: usize = 40;
+    const MOST: usize = 64;
     let mut features = Vec::with_capacity(MOST);
     features.extend(first);
     features
@@ -247,10 +247,14 @@ fn letters(view: BeadView<'_>, original: bool) -> Vec<char> {
     };
     let segments = segments.iter().filter_map(|i| document.segments.get(*i));
     let spans = segments.map(|s| document.text_of(s.body));
-    spans
-        .flat_map(|text| text.chars().filter(|c| !c.is_whitespace()))
-        .take(MOST_LETTERS)
-        .collect()
+    let bytes: usize = spans.clone().map(str::len).sum();
+    let mut letters = Vec::with_capacity(bytes.min(MOST_LETTERS));
+    letters.extend(
+        spans
+            .flat_map(|text| text.chars().filter(|c| !c.is_whitespace()))
+            .take(MOST_LETTERS),
+    );
+    letters
 }
 
 /// The text of one side of a bead.

@@ -11,7 +11,7 @@ use crate::detect::BeadView;
 use crate::detect::view::Words;
 use crate::lexicon::Parts;
 use crate::lexicon::wordnet::{Relation, Way, WordNet};
-use crate::semantic::{Fast, Measured};
+use crate::semantic::{Fast, Measured, dot};
 
 /// The longest passage, in words, that a phrase's vector is made of.
 const LONGEST_PHRASE: usize = 12;
@@ -213,10 +213,7 @@ fn fit(old: &str, new: &str, context: &[f32], features: &mut Vec<Feature>) {
     let mut vector = vec![0.0; context.len()];
     let mut near = |word: &str| {
         Fast::embedded().encode_into(word, &mut vector);
-        let products = vector.iter().zip(context);
-        products
-            .map(|(x, y)| f64::from(*x) * f64::from(*y))
-            .sum::<f64>()
+        dot(&vector, context)
     };
     let (before, after) = (near(old), near(new));
     features.push(Feature::new("fit", fitness(after)));

@@ -10,10 +10,12 @@
 //! the low and high half of the checksum of what follows; then a row of i8 for each piece.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use super::packed::Rows;
 use super::{Encoder, ModelError, Piece, Scratch, WordPiece, cosine};
+use crate::lexicon::recall::Recall;
 
 const WHAT: &str = "fast model";
 const MAGIC: &[u8] = b"WDFE";
@@ -26,6 +28,8 @@ const RUN: usize = 255;
 /// Pieces whose codes give sums of products in 32 bits: (8 × 128)² × 1024 = 2^30. A word has one or
 /// two pieces, a phrase three or four.
 const FEW: usize = 8;
+/// The longest word, in bytes, whose pieces are kept.
+const LONGEST_KEPT: usize = 32;
 /// Dimensions that are added up at a time.
 const BLOCK: usize = 64;
 
@@ -40,6 +44,8 @@ static EMBEDDED: LazyLock<Fast> = LazyLock::new(|| {
 });
 
 thread_local! {
+    /// The pieces of single words.
+    static WORDS: Recall<Option<Rc<[u32]>>> = Recall::new();
     static ROOM: RefCell<Room> = RefCell::default();
 }
 
@@ -77,7 +83,7 @@ pub(crate) struct Word {
 
 /// A word or phrase by its pieces, which takes less room than its vector.
 pub(crate) struct Phrase {
-    pieces: Vec<u32>,
+    pieces: Rc<[u32]>,
     /// Of the vector.
     length: f64,
 }
@@ -158,12 +164,13 @@ impl Fast {
         ROOM.with_borrow_mut(|room| {
             let (inside, beyond) = vector.split_at_mut(self.dimension.min(vector.len()));
             beyond.fill(0.0);
-            let mut short = std::mem::take(&mut room.short);
-            short.clear();
-            short.resize(self.dimension, 0);
-            if self.sum_few(text, &mut short, room) {
-                let scale = inverse(dot_short(&short, &short));
-                for (out, sum) in inside.iter_mut().zip(&short) {
+            if let Some(pieces) = few(text, room) {
+                let short = &mut room.short;
+                short.clear();
+                short.resize(self.dimension, 0);
+                self.sum_few(&pieces, short);
+                let scale = inverse(dot_short(short, short));
+                for (out, sum) in inside.iter_mut().zip(&*short) {
                     *out = f32::from(*sum) * scale;
                 }
             } else {
@@ -173,7 +180,6 @@ impl Fast {
                     *out = *sum as f32 * scale;
                 }
             }
-            room.short = short;
         });
     }
 
@@ -211,20 +217,24 @@ impl Fast {
 
     /// A word or phrase, to be compared with several [`Phrase`]s; none where it has too many pieces.
     pub(crate) fn word(&self, text: &str) -> Option<Word> {
-        ROOM.with_borrow_mut(|room| {
-            let mut sums = vec![0; self.dimension];
-            self.sum_few(text, &mut sums, room).then(|| Word {
-                length: dot_short(&sums, &sums).sqrt(),
-                sums,
-            })
+        let pieces = ROOM.with_borrow_mut(|room| few(text, room))?;
+        let mut sums = vec![0; self.dimension];
+        self.sum_few(&pieces, &mut sums);
+        Some(Word {
+            length: dot_short(&sums, &sums).sqrt(),
+            sums,
         })
     }
 
     /// A word or phrase by its pieces, to be kept; none where it has too many.
     pub(crate) fn phrase(&self, text: &str) -> Option<Phrase> {
-        let length = self.word(text)?.length;
-        let pieces = ROOM.with_borrow(|room| room.pieces.iter().map(|p| p.id).collect());
-        Some(Phrase { pieces, length })
+        let pieces = ROOM.with_borrow_mut(|room| few(text, room))?;
+        let mut sums = vec![0; self.dimension];
+        self.sum_few(&pieces, &mut sums);
+        Some(Phrase {
+            pieces,
+            length: dot_short(&sums, &sums).sqrt(),
+        })
     }
 
     /// [`Fast::word_similarity`] of both.
@@ -235,18 +245,13 @@ impl Fast {
         ratio(f64::from(both), word.length, phrase.length)
     }
 
-    /// The codes of a short text's pieces, added up in `sums`; `false` where it is not short.
-    fn sum_few(&self, text: &str, sums: &mut [i16], room: &mut Room) -> bool {
-        read(text, room);
-        if room.pieces.len() > FEW {
-            return false;
-        }
-        for piece in &room.pieces {
-            for (sum, code) in sums.iter_mut().zip(self.row(piece.id)) {
+    /// The codes of a few pieces, added up in `sums`.
+    fn sum_few(&self, pieces: &[u32], sums: &mut [i16]) {
+        for id in pieces {
+            for (sum, code) in sums.iter_mut().zip(self.row(*id)) {
                 *sum += i16::from(code.cast_signed());
             }
         }
-        true
     }
 
     /// The codes of the pieces that were read, added up in `room.sums`.
@@ -386,6 +391,24 @@ impl std::fmt::Debug for Fast {
 fn read(text: &str, room: &mut Room) {
     room.pieces.clear();
     WordPiece::embedded().pieces_into(text, &mut room.scratch, &mut room.pieces);
+}
+
+/// The pieces of a short text; none where it has more than a few, which are then in `room.pieces`.
+fn few(text: &str, room: &mut Room) -> Option<Rc<[u32]>> {
+    let find = |room: &mut Room| {
+        read(text, room);
+        let ids = room.pieces.iter().map(|piece| piece.id);
+        (ids.len() <= FEW).then(|| ids.collect())
+    };
+    // Words come again and again; phrases do not.
+    if text.len() > LONGEST_KEPT || text.contains(' ') {
+        return find(room);
+    }
+    let known = WORDS.with(|known| known.answer(text, || find(room)));
+    if known.is_none() {
+        read(text, room);
+    }
+    known
 }
 
 /// Sum of products of the sums of short texts: whole numbers, and exact.
