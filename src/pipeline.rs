@@ -151,6 +151,8 @@ pub(crate) fn compare_then<T>(
     let described = assess::Described::new(&pair);
     let reasons = assess::judge(&pair, &described, &mut drafts);
     let risks = assess::story_risks(&pair, &described, &meanings, &drafts);
+    // The report of a long story needs the room.
+    drop(described);
     // Last, so that a call that fails or is ended before has cost the caller's judge nothing.
     let judging = options.judge.as_ref();
     let verdicts = verdicts(original, copy, &aligned.beads, &alignments, judging)?;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::across::Across;
-use super::band::{BLIND, Band, band};
+use super::band::{BLIND, Band, WHOLE, band};
 use super::dp::{Search, Shape, best_path};
 use super::similarity::Scorer;
 use crate::error::Result;
@@ -60,7 +60,8 @@ struct Grid<'g> {
     high: Vec<u8>,
     /// What has fewer steps is in no bead.
     least: u8,
-    /// The cells that are not below it, by column, and for each row where they begin.
+    /// The cells that are not below it, of a small grid all, by column; and for each row where they
+    /// begin.
     scores: Vec<(u32, f32, f32)>,
     starts: Vec<usize>,
     /// For each row and column of the grid the places of the best path of beads of two.
@@ -78,6 +79,10 @@ impl Grid<'_> {
         if self.high[at] < self.least {
             return None;
         }
+        self.listed(i, j)
+    }
+
+    fn listed(&self, i: usize, j: usize) -> Option<(f32, f32)> {
         let row = &self.scores[self.starts[i]..self.starts[i + 1]];
         let at = row.binary_search_by_key(&(j as u32), |(column, _, _)| *column);
         at.ok().map(|at| (row[at].1, row[at].2))
@@ -85,7 +90,7 @@ impl Grid<'_> {
 
     /// The scores of a cell, however low; nothing outside the band.
     fn exact(&self, i: usize, j: usize) -> (f32, f32) {
-        let mut found = self.scored(i, j);
+        let mut found = self.listed(i, j);
         if found.is_none() && self.band.index(i + 1, j + 1).is_some() {
             let column = std::iter::once(self.columns[j]);
             self.scorer
@@ -100,6 +105,9 @@ impl Grid<'_> {
         // What a bead of one and one needs on the average, and what others need at the least.
         let single = gate * (1.0 - options.gap);
         self.least = steps(single.min(gate / 2.0).min(COVERED));
+        if self.starts.len() > self.rows.len() {
+            return;
+        }
         for (i, row) in self.rows.iter().enumerate() {
             let range = self.band.columns(i + 1);
             let own = self.band.index(i + 1, range.start).unwrap_or(0);
@@ -225,6 +233,8 @@ impl<'s> Pass<'s> {
     {
         let options = self.scorer.options;
         let mut high = vec![0; band.cells()];
+        let small = band.cells() <= WHOLE;
+        let (mut scores, mut starts) = (Vec::new(), vec![0]);
         let mut across = Across::new(self.scorer, columns);
         for (i, row) in rows.iter().enumerate() {
             self.ask(watch, band.columns(i + 1).len(), i, rows.len())?;
@@ -236,6 +246,9 @@ impl<'s> Pass<'s> {
                 if let Some(at) = band.index(i + 1, j + 1) {
                     high[at] = steps(cell.0.max(cell.1));
                 }
+                if small {
+                    scores.push((j as u32, cell.0, cell.1));
+                }
                 if self.round == 0 {
                     let mean = mean(cell);
                     self.best[0][i] = self.best[0][i].max(mean);
@@ -243,6 +256,9 @@ impl<'s> Pass<'s> {
                 }
                 j += 1;
             });
+            if small {
+                starts.push(scores.len());
+            }
         }
         if self.round == 0 {
             let usual = median(self.best.concat());
@@ -256,8 +272,8 @@ impl<'s> Pass<'s> {
             band,
             high,
             least: 0,
-            scores: Vec::new(),
-            starts: vec![0],
+            scores,
+            starts,
             near: [Vec::new(), Vec::new()],
         })
     }

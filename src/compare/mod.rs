@@ -113,7 +113,9 @@ impl TokenAlignment {
         } else if a.len() > 0 && b.len() > 0 {
             align(&a, &b, &mut links);
         }
-        let edits = links.edits();
+        let mut edits = links.edits();
+        // Most beads of a long story have one step, and a list begins with room for four.
+        edits.shrink_to_fit();
         moves::link_single_words(&a, &b, &mut links);
         Self {
             original: a.indices,
