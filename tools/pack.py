@@ -112,9 +112,7 @@ def coded(data, row, groups=1, classes=1):
     """A section of rows of signed codes, in classes by how large its codes are."""
     class_of, tables = classified(data, row, groups, classes)
     places, width = tables_of(tables), row // groups
-    body = written(
-        data, lambda i: places[class_of[i // row] * groups + i % row // width], LANES
-    )
+    body = written(data, lambda i: places[class_of[i // row] * groups + i % row // width], LANES)
     return CODED, len(data), head(row, groups, classes, tables, class_of) + body
 
 

@@ -7,6 +7,7 @@ mod core;
 mod documents;
 mod dp;
 mod features;
+mod grid;
 mod path;
 mod settings;
 mod similarity;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::across::Across;
 use super::band::{BLIND, Band, WHOLE, band};
 use super::dp::{Search, Shape, best_path};
+use super::grid::{Grid, settles, steps};
 use super::similarity::Scorer;
 use crate::error::Result;
 use crate::watch::{Stage, Watch};
@@ -14,18 +15,11 @@ const UNIT: f32 = 65536.0;
 /// What being the two headlines is worth: a rewritten headline is still one, and only a near copy
 /// of another sentence counts for more.
 const HEADLINE: f32 = 0.8;
-/// Beads of three or more sentences are looked for this near to the best path of beads of two. It
-/// bounds their number, also where all sentences are alike.
-const NEAR: usize = 4;
-/// A sentence covered so far by one partner needs no second one.
-const COVERED: f32 = 0.9;
 /// The median best match to this power says how close two texts are: near nothing for a rewritten
 /// text, and half for a text with a median of 0.84.
 const CLOSE_POWER: i32 = 4;
 /// Searches of the first pass: scores, the path of beads of two, the path.
 const SEARCHES: usize = 3;
-/// Steps of a score.
-const STEPS: f32 = 255.0;
 /// Logarithm of the ratio of lengths past which a misfit grows no worse.
 const LONGEST_RATIO: f32 = 1.5;
 
@@ -47,100 +41,6 @@ pub struct Pass<'s> {
     gate: f32,
     /// How near the texts are to being word for word the same, 0 to 1.
     closeness: f32,
-}
-
-/// What one pass looks at: the sentences left, their band and the scores in it.
-struct Grid<'g> {
-    rows: &'g [usize],
-    columns: &'g [usize],
-    scorer: &'g Scorer<'g>,
-    band: Band,
-    /// For each cell of the band the larger of its two scores in whole steps: cells are many, and few
-    /// of them can be in a bead.
-    high: Vec<u8>,
-    /// What has fewer steps is in no bead.
-    least: u8,
-    /// The cells that are not below it, of a small grid all, by column; and for each row where they
-    /// begin.
-    scores: Vec<(u32, f32, f32)>,
-    starts: Vec<usize>,
-    /// For each row and column of the grid the places of the best path of beads of two.
-    near: [Vec<(u32, u32)>; 2],
-}
-
-impl Grid<'_> {
-    /// The scores of a cell; nothing for one that is too low to be in a bead.
-    fn cell(&self, i: usize, j: usize) -> (f32, f32) {
-        self.scored(i, j).unwrap_or_default()
-    }
-
-    fn scored(&self, i: usize, j: usize) -> Option<(f32, f32)> {
-        let at = self.band.index(i + 1, j + 1)?;
-        if self.high[at] < self.least {
-            return None;
-        }
-        self.listed(i, j)
-    }
-
-    fn listed(&self, i: usize, j: usize) -> Option<(f32, f32)> {
-        let row = &self.scores[self.starts[i]..self.starts[i + 1]];
-        let at = row.binary_search_by_key(&(j as u32), |(column, _, _)| *column);
-        at.ok().map(|at| (row[at].1, row[at].2))
-    }
-
-    /// The scores of a cell, however low; nothing outside the band.
-    fn exact(&self, i: usize, j: usize) -> (f32, f32) {
-        let mut found = self.listed(i, j);
-        if found.is_none() && self.band.index(i + 1, j + 1).is_some() {
-            let column = std::iter::once(self.columns[j]);
-            self.scorer
-                .row(self.rows[i], column, |cell| found = Some(cell));
-        }
-        found.unwrap_or_default()
-    }
-
-    /// Score the cells that may be in a bead where what a gate lets through counts.
-    fn score(&mut self, gate: f32) {
-        let options = self.scorer.options;
-        // What a bead of one and one needs on the average, and what others need at the least.
-        let single = gate * (1.0 - options.gap);
-        self.least = steps(single.min(gate / 2.0).min(COVERED));
-        if self.starts.len() > self.rows.len() {
-            return;
-        }
-        for (i, row) in self.rows.iter().enumerate() {
-            let range = self.band.columns(i + 1);
-            let own = self.band.index(i + 1, range.start).unwrap_or(0);
-            let high = &self.high[own..own + range.len()];
-            let enough = range.zip(high).filter(|(_, high)| **high >= self.least);
-            // The band's first column stands before the grid.
-            let within = enough.filter_map(|(j, _)| j.checked_sub(1));
-            let columns: Vec<usize> = within.collect();
-            let mut next = columns.iter();
-            let wanted = columns.iter().map(|j| self.columns[*j]);
-            self.scorer.row(*row, wanted, |cell| {
-                let column = next.next().map_or(u32::MAX, |j| *j as u32);
-                self.scores.push((column, cell.0, cell.1));
-            });
-            self.starts.push(self.scores.len());
-        }
-    }
-
-    /// Whether the sentences that end before a row and a column cover one another: no bead of more may
-    /// end there.
-    fn is_settled(&self, i: usize, j: usize) -> bool {
-        i > 0 && j > 0 && settles(self.cell(i - 1, j - 1))
-    }
-
-    fn is_near(&self, i: usize, j: usize) -> bool {
-        let within = |side: usize, own: usize, other: usize| {
-            let Some((first, last)) = self.near[side].get(own) else {
-                return false;
-            };
-            other + NEAR >= *first as usize && other <= *last as usize + NEAR
-        };
-        within(0, i, j) || within(1, j, i)
-    }
 }
 
 impl<'s> Pass<'s> {
@@ -414,16 +314,6 @@ fn shapes(longest: u8) -> Vec<Shape> {
         }
     }
     shapes
-}
-
-/// Whether two sentences cover one another so far that neither needs a second partner.
-fn settles(cell: (f32, f32)) -> bool {
-    cell.0 >= COVERED && cell.1 >= COVERED
-}
-
-/// A score in whole steps: a greater one has not fewer.
-fn steps(score: f32) -> u8 {
-    (score * STEPS) as u8
 }
 
 fn mean(cell: (f32, f32)) -> f32 {

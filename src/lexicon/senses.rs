@@ -17,6 +17,9 @@ pub struct Senses {
     keys: Vec<(u64, u8)>,
     /// The words of senses with the words that these are of, in order of their keys.
     members: Vec<Member>,
+    /// Where the members begin whose keys have the same first bits, and where the last end: a search
+    /// through all of them would leave the processor waiting for memory.
+    starts: Vec<u32>,
 }
 
 /// The senses of one word, the one that news means most first.
@@ -97,6 +100,13 @@ impl Senses {
             list.heads.insert(head, entry);
         }
         list.members.sort_unstable();
+        list.starts = vec![0; PARTS + 1];
+        for member in &list.members {
+            list.starts[part(member.key) + 1] += 1;
+        }
+        for part in 1..list.starts.len() {
+            list.starts[part] += list.starts[part - 1];
+        }
         list
     }
 
@@ -124,8 +134,13 @@ impl Senses {
 
     /// The members with a key.
     fn with(&self, key: u64) -> &[Member] {
-        let start = self.members.partition_point(|m| m.key < key);
-        let rest = self.members.get(start..).unwrap_or_default();
+        let ends = self.starts.get(part(key)..part(key) + 2);
+        let Some([start, end]) = ends.map(|ends| [ends[0] as usize, ends[1] as usize]) else {
+            return &[];
+        };
+        let near = self.members.get(start..end).unwrap_or_default();
+        let before = near.iter().take_while(|m| m.key < key).count();
+        let rest = near.get(before..).unwrap_or_default();
         let length = rest.iter().take_while(|m| m.key == key).count();
         rest.get(..length).unwrap_or_default()
     }
@@ -142,6 +157,13 @@ impl Entry {
     pub fn longest(&self) -> usize {
         self.longest
     }
+}
+
+/// Parts that keys are divided into by their first bits: some eight members each.
+const PARTS: usize = 1 << 12;
+
+fn part(key: u64) -> usize {
+    (key >> (64 - PARTS.ilog2())) as usize
 }
 
 /// The words of each sense of a line.

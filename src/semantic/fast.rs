@@ -9,13 +9,16 @@
 //! Layout, little-endian, once `assets/fast.bin` is unpacked (see `packed.rs`): magic `WDFE`, then five u32: version, pieces, dimensions,
 //! the low and high half of the checksum of what follows; then a row of i8 for each piece.
 
+mod words;
+
 use std::cell::RefCell;
-use std::rc::Rc;
 use std::sync::LazyLock;
 
 use super::packed::Rows;
 use super::{Encoder, ModelError, Piece, Scratch, WordPiece, cosine};
-use crate::lexicon::recall::Recall;
+
+pub(crate) use words::{Phrase, Word};
+use words::{dot_short, few};
 
 const WHAT: &str = "fast model";
 const MAGIC: &[u8] = b"WDFE";
@@ -25,11 +28,6 @@ const HEADER: usize = 24;
 const WIDEST: usize = 1024;
 /// Pieces whose codes can be added up in 16 bits: 256 × 127 < 2^15 = 256 × 128.
 const RUN: usize = 255;
-/// Pieces whose codes give sums of products in 32 bits: (8 × 128)² × 1024 = 2^30. A word has one or
-/// two pieces, a phrase three or four.
-const FEW: usize = 8;
-/// The longest word, in bytes, whose pieces are kept.
-const LONGEST_KEPT: usize = 32;
 /// Dimensions that are added up at a time.
 const BLOCK: usize = 64;
 
@@ -44,8 +42,6 @@ static EMBEDDED: LazyLock<Fast> = LazyLock::new(|| {
 });
 
 thread_local! {
-    /// The pieces of single words.
-    static WORDS: Recall<Option<Rc<[u32]>>> = Recall::new();
     static ROOM: RefCell<Room> = RefCell::default();
 }
 
@@ -73,19 +69,6 @@ pub struct Fast {
     codes: Codes,
     dimension: usize,
     checksum: String,
-}
-
-/// The vector of a word or phrase before it is brought to length 1: the codes of its pieces, added up.
-pub(crate) struct Word {
-    sums: Vec<i16>,
-    length: f64,
-}
-
-/// A word or phrase by its pieces, which takes less room than its vector.
-pub(crate) struct Phrase {
-    pieces: Rc<[u32]>,
-    /// Of the vector.
-    length: f64,
 }
 
 /// The codes of all pieces.
@@ -192,18 +175,6 @@ impl Fast {
         cosine(&self.encode(a), &self.encode(b))
     }
 
-    /// How alike two words or phrases are in use, from -1 to 1: the cosine of their vectors.
-    ///
-    /// It knows kin from strangers, not harmless kin from harmful: opposites (`rise`, `fall`) and
-    /// siblings (`Monday`, `Tuesday`) are as near as synonyms.
-    #[must_use]
-    pub fn word_similarity(&self, a: &str, b: &str) -> f64 {
-        match (self.word(a), self.word(b)) {
-            (Some(a), Some(b)) => ratio(dot_short(&a.sums, &b.sums), a.length, b.length),
-            _ => ROOM.with_borrow_mut(|room| self.summed_similarity(a, b, room)),
-        }
-    }
-
     /// The cosine of two texts' vectors, whatever their lengths.
     fn summed_similarity(&self, a: &str, b: &str, room: &mut Room) -> f64 {
         read(a, room);
@@ -213,45 +184,6 @@ impl Fast {
         self.sum(room);
         let (ours, theirs) = (dot(&first, &first), dot(&room.sums, &room.sums));
         ratio(dot(&first, &room.sums), ours.sqrt(), theirs.sqrt())
-    }
-
-    /// A word or phrase, to be compared with several [`Phrase`]s; none where it has too many pieces.
-    pub(crate) fn word(&self, text: &str) -> Option<Word> {
-        let pieces = ROOM.with_borrow_mut(|room| few(text, room))?;
-        let mut sums = vec![0; self.dimension];
-        self.sum_few(&pieces, &mut sums);
-        Some(Word {
-            length: dot_short(&sums, &sums).sqrt(),
-            sums,
-        })
-    }
-
-    /// A word or phrase by its pieces, to be kept; none where it has too many.
-    pub(crate) fn phrase(&self, text: &str) -> Option<Phrase> {
-        let pieces = ROOM.with_borrow_mut(|room| few(text, room))?;
-        let mut sums = vec![0; self.dimension];
-        self.sum_few(&pieces, &mut sums);
-        Some(Phrase {
-            pieces,
-            length: dot_short(&sums, &sums).sqrt(),
-        })
-    }
-
-    /// [`Fast::word_similarity`] of both.
-    pub(crate) fn near(&self, word: &Word, phrase: &Phrase) -> f64 {
-        // The product with a sum is the sum of products: whole numbers, and exact.
-        let rows = phrase.pieces.iter().map(|id| self.row(*id));
-        let both: i32 = rows.map(|row| dot_codes(&word.sums, row)).sum();
-        ratio(f64::from(both), word.length, phrase.length)
-    }
-
-    /// The codes of a few pieces, added up in `sums`.
-    fn sum_few(&self, pieces: &[u32], sums: &mut [i16]) {
-        for id in pieces {
-            for (sum, code) in sums.iter_mut().zip(self.row(*id)) {
-                *sum += i16::from(code.cast_signed());
-            }
-        }
     }
 
     /// The codes of the pieces that were read, added up in `room.sums`.
@@ -391,38 +323,6 @@ impl std::fmt::Debug for Fast {
 fn read(text: &str, room: &mut Room) {
     room.pieces.clear();
     WordPiece::embedded().pieces_into(text, &mut room.scratch, &mut room.pieces);
-}
-
-/// The pieces of a short text; none where it has more than a few, which are then in `room.pieces`.
-fn few(text: &str, room: &mut Room) -> Option<Rc<[u32]>> {
-    let find = |room: &mut Room| {
-        read(text, room);
-        let ids = room.pieces.iter().map(|piece| piece.id);
-        (ids.len() <= FEW).then(|| ids.collect())
-    };
-    // Words come again and again; phrases do not.
-    if text.len() > LONGEST_KEPT || text.contains(' ') {
-        return find(room);
-    }
-    let known = WORDS.with(|known| known.answer(text, || find(room)));
-    if known.is_none() {
-        read(text, room);
-    }
-    known
-}
-
-/// Sum of products of the sums of short texts: whole numbers, and exact.
-fn dot_short(a: &[i16], b: &[i16]) -> f64 {
-    let products = a.iter().zip(b).map(|(x, y)| i32::from(*x) * i32::from(*y));
-    f64::from(products.sum::<i32>())
-}
-
-/// The same of a short text and one piece.
-fn dot_codes(sums: &[i16], codes: &[u8]) -> i32 {
-    let products = sums.iter().zip(codes);
-    products
-        .map(|(x, y)| i32::from(*x) * i32::from(y.cast_signed()))
-        .sum()
 }
 
 /// What a vector is multiplied by to have length 1, by its product with itself.
