@@ -13,7 +13,7 @@
 
 use crate::semantic::ModelError;
 
-use super::kernels::BLOCK;
+use super::kernels::{BLOCK, totals};
 
 /// Length of a vector.
 pub const WIDTH: usize = 384;
@@ -52,6 +52,8 @@ pub struct Matrix<'a> {
     pub inputs: usize,
     pub channels: usize,
     pub codes: &'a [u8],
+    /// The sum of each channel's codes.
+    pub totals: Vec<i32>,
     pub steps: Vec<f32>,
     pub offsets: Vec<f32>,
 }
@@ -161,10 +163,12 @@ impl<'a> Reader<'a> {
     }
 
     fn matrix(&mut self, channels: usize, inputs: usize) -> Result<Matrix<'a>, ModelError> {
+        let codes = self.codes(channels * inputs)?;
         Ok(Matrix {
             inputs,
             channels,
-            codes: self.codes(channels * inputs)?,
+            codes,
+            totals: totals(codes, inputs),
             steps: self.floats(channels)?,
             offsets: self.floats(channels)?,
         })

@@ -5,8 +5,6 @@
 //! addition. All functions are inlined into the paths of [`super::kernels`], so that each is compiled
 //! for its instructions.
 
-use super::kernels::LARGEST;
-
 /// Lanes of a sum: the widest register of any path.
 pub const LANES: usize = 16;
 /// Added to a value below 2^22 and taken away again it rounds to the nearest whole number.
@@ -132,24 +130,39 @@ pub fn unit(row: &mut [f32]) {
     }
 }
 
-/// The values in steps of a size that makes the largest [`LARGEST`]; returns the step.
+/// How the values of a row became bytes: `(byte - zero) * step`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Steps {
+    /// The size of a step.
+    pub step: f32,
+    /// The byte of 0.
+    pub zero: u8,
+}
+
+/// The values as bytes, in 255 steps from the least to the largest, 0 among them.
 #[inline(always)]
-pub fn quantise(row: &[f32], codes: &mut [i16]) -> f32 {
-    let mut lanes = [0.0f32; LANES];
+pub fn quantise(row: &[f32], codes: &mut [u8]) -> Steps {
+    let (mut low, mut high) = ([0.0f32; LANES], [0.0f32; LANES]);
     for chunk in row.chunks_exact(LANES) {
-        for (lane, x) in lanes.iter_mut().zip(chunk) {
-            let x = x.abs();
-            *lane = if x > *lane { x } else { *lane };
+        for ((low, high), x) in low.iter_mut().zip(&mut high).zip(chunk) {
+            *low = if *x < *low { *x } else { *low };
+            *high = if *x > *high { *x } else { *high };
         }
     }
-    let most = fold(lanes, |a, b| if a > b { a } else { b });
-    let limit = f32::from(LARGEST);
-    let inverse = if most > 1e-30 { limit / most } else { 0.0 };
+    let low = fold(low, |a, b| if a < b { a } else { b });
+    let range = fold(high, |a, b| if a > b { a } else { b }) - low;
+    let inverse = if range > 1e-30 { 255.0 / range } else { 0.0 };
+    let zero = (-low * inverse + ROUNDER) - ROUNDER;
     for (code, x) in codes.iter_mut().zip(row) {
-        let shifted = x * inverse + ROUNDER;
-        *code = shifted.to_bits().wrapping_sub(ROUNDER.to_bits()) as i16;
+        let place = x * inverse + zero;
+        let place = if place > 0.0 { place } else { 0.0 };
+        let place = if place < 255.0 { place } else { 255.0 };
+        *code = ((place + ROUNDER).to_bits().wrapping_sub(ROUNDER.to_bits())) as u8;
     }
-    most / limit
+    Steps {
+        step: range / 255.0,
+        zero: zero as u8,
+    }
 }
 
 #[cfg(test)]
@@ -187,14 +200,17 @@ mod tests {
 
     #[test]
     fn codes_times_their_step_are_the_values() {
-        let row: Vec<f32> = (0..32).map(|i| (i as f32 - 13.0) * 0.37).collect();
-        let mut codes = [0i16; 32];
-        let step = quantise(&row, &mut codes);
-        assert_eq!(codes.iter().map(|c| c.abs()).max(), Some(LARGEST));
+        let row: [f32; 32] = std::array::from_fn(|i| (i as f32 - 13.0) * 0.37);
+        let mut codes = [0u8; 32];
+        let Steps { step, zero } = quantise(&row, &mut codes);
+        assert_eq!((codes[0], codes[31]), (0, 255));
         for (code, x) in codes.iter().zip(&row) {
-            assert!((f32::from(*code) * step - x).abs() <= 0.51 * step);
+            let found = f32::from(i16::from(*code) - i16::from(zero)) * step;
+            assert!((found - x).abs() <= 1.01 * step, "{found} for {x}");
         }
-        assert_eq!(quantise(&[0.0; 32], &mut codes), 0.0);
+        let positive = row.map(|x| x + 5.0);
+        assert_eq!(quantise(&positive, &mut codes).zero, 0);
+        assert_eq!(quantise(&[0.0; 32], &mut codes), Steps::default());
         assert_eq!(codes, [0; 32]);
     }
 

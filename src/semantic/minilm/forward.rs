@@ -29,8 +29,10 @@ pub struct Room {
     pub rows: Vec<f32>,
     wide: Vec<f32>,
     narrow: Vec<f32>,
-    codes: Vec<i16>,
+    codes: Vec<u8>,
+    zeros: Vec<u8>,
     steps: Vec<f32>,
+    doubled: Vec<i16>,
     sums: Vec<i32>,
     keys: Vec<f32>,
     scores: Vec<f32>,
@@ -44,7 +46,9 @@ pub fn run(path: Path, call: &mut Call<'_>) {
         wide,
         narrow,
         codes,
+        zeros,
         steps,
+        doubled,
         sums,
         keys,
         scores,
@@ -52,7 +56,9 @@ pub fn run(path: Path, call: &mut Call<'_>) {
     let mut integer = Integer {
         path,
         codes,
+        zeros,
         steps,
+        doubled,
         sums,
     };
     let count = call.pieces.len();
@@ -193,8 +199,10 @@ fn soften(length: usize, scores: &mut [f32]) -> f32 {
 /// The integer side of a pass.
 struct Integer<'a> {
     path: Path,
-    codes: &'a mut Vec<i16>,
+    codes: &'a mut Vec<u8>,
+    zeros: &'a mut Vec<u8>,
     steps: &'a mut Vec<f32>,
+    doubled: &'a mut Vec<i16>,
     sums: &'a mut Vec<i32>,
 }
 
@@ -206,18 +214,23 @@ impl Integer<'_> {
         let count = rows.len() / inputs;
         self.codes.resize(count * inputs, 0);
         self.steps.resize(count, 0.0);
+        self.zeros.resize(count, 0);
         self.sums.resize(count * channels, 0);
-        let coded = self.codes.chunks_exact_mut(inputs).zip(&mut *self.steps);
-        for (row, (codes, step)) in rows.chunks_exact(inputs).zip(coded) {
-            *step = quantise(row, codes);
+        let coded = self.codes.chunks_exact_mut(inputs);
+        let steps = self.steps.iter_mut().zip(&mut *self.zeros);
+        for ((row, codes), (step, zero)) in rows.chunks_exact(inputs).zip(coded).zip(steps) {
+            let steps = quantise(row, codes);
+            (*step, *zero) = (steps.step, steps.zero);
         }
         let product = Product {
             activations: self.codes,
+            zeros: self.zeros,
             codes: matrix.codes,
+            totals: &matrix.totals,
             inputs,
             channels,
         };
-        dense(self.path, &product, self.sums);
+        dense(self.path, &product, self.doubled, self.sums);
         out.resize(count * channels, 0.0);
         let summed = self.sums.chunks_exact(channels).zip(&*self.steps);
         for (out, (sums, step)) in out.chunks_exact_mut(channels).zip(summed) {

@@ -1,8 +1,8 @@
 //! The accurate tier: the sentence transformer all-MiniLM-L6-v2, whole, with its own forward pass.
 //!
 //! Six layers of attention over the word pieces of a text (Wang et al. 2020, MiniLM; trained for
-//! sentences by Reimers and Gurevych's sentence-transformers). Weights are 8-bit codes, activations
-//! 12-bit ones, sums exact; every path of instructions gives the same bits. What the model is good and
+//! sentences by Reimers and Gurevych's sentence-transformers). Weights and activations are 8-bit codes,
+//! sums exact; every path of instructions gives the same bits. What the model is good and
 //! bad at, in figures, is in `docs/models.md`.
 
 mod asset;
