@@ -18,7 +18,7 @@ use cue::{Cue, add_hyphened, add_prefixes, cues, says_absence};
 use frame::{covers_all, is_framed, keeps_away, positive, says_the_same, stands_for};
 use scope::scope;
 
-pub(super) use cue::is_negative_word;
+pub(super) use cue::{is_negative_word, is_turned};
 
 /// Negations lost, put in, or reaching further or less far.
 ///

@@ -69,6 +69,11 @@ static QUANTIFIERS: LazyLock<Phrases> =
 static DIRECTIONS: LazyLock<WordPairs> =
     LazyLock::new(|| WordPairs::of_forms(include_str!("../lexicon/data/directions.txt")));
 
+/// What `only` says little of: `only minutes`, `only days away`.
+const SPANS: [&str; 8] = [
+    "moments", "seconds", "minutes", "hours", "days", "weeks", "months", "years",
+];
+
 /// `nine`, `twenty`.
 static NUMBER_WORDS: LazyLock<FxHashSet<u64>> = LazyLock::new(|| {
     let lines = entries(crate::lexicon::NUMBER_WORDS).filter_map(|line| line.split_once('|'));
@@ -232,7 +237,8 @@ fn restrictions(view: &BeadView<'_>, out: &mut Vec<Draft>) {
             let next = cue.run.end;
             let counted = words
                 .token(next)
-                .is_some_and(|t| t.kind == TokenKind::Number || NUMBER_WORDS.contains(&t.key));
+                .is_some_and(|t| t.kind == TokenKind::Number || NUMBER_WORDS.contains(&t.key))
+                || SPANS.contains(&words.norm(next));
             // `abroad only or here too`: what follows is not what is restricted.
             let before = words.class(next).shares(Class::CONJUNCTION);
             let stays = words.is_content(next) && words.is_kept(next);
@@ -301,6 +307,12 @@ fn quantifiers(view: &BeadView<'_>, out: &mut Vec<Draft>) {
             ("none", "all") | ("all", "none") if !followed(a, b, x, y) => continue,
             ("none", "all") if made_up_for(b) => continue,
             ("all", "none") if made_up_for(a) => continue,
+            // `Few have one`, `most have none`; `few refused`, `most accepted`.
+            ("few", "most" | "all") | ("most" | "all", "few")
+                if negation::is_turned(a) != negation::is_turned(b) =>
+            {
+                continue;
+            }
             ("all", "some" | "many") | ("some" | "many", "all") => (Severity::Major, 0.6),
             ("all", "most") | ("most", "all") => (Severity::Major, 0.55),
             ("most", "some") | ("some", "most") => (Severity::Major, 0.5),

@@ -70,7 +70,13 @@ impl Detector for Share {
             if is_amount(a, i)
                 && let Some((x, y)) = measured(a, b, i, link.other)
             {
-                out.push(view.draft(&RULES[0], Severity::Critical, 0.75, &x, &y));
+                // `Four times as much` and `four times higher` are meant alike by most.
+                let (severity, confidence) = if matches!(a.norm(i), "times" | "twice") {
+                    (Severity::Minor, 0.4)
+                } else {
+                    (Severity::Critical, 0.75)
+                };
+                out.push(view.draft(&RULES[0], severity, confidence, &x, &y));
             }
         }
         for but in 1..a.len() {
@@ -175,8 +181,10 @@ fn part(a: Words<'_>, b: Words<'_>, of: usize) -> Option<(Range<usize>, Range<us
         );
         (amount || word) && !b.is_kept(k)
     });
+    // `One of the 14` → `of the 14, just one`.
+    let elsewhere = (0..b.len()).any(|k| !b.is_kept(k) && b.key(k) == a.key(count));
     let same_end = a.is_kept(head + 1) || b.is_kept(there + 1) || head + 1 == a.len();
-    (!counted && same_end).then(|| (count..head + 1, there..there + 1))
+    (!counted && !elsewhere && same_end).then(|| (count..head + 1, there..there + 1))
 }
 
 /// `All but two players`: the exception, where the copy has its clause and excepts nothing.
@@ -258,6 +266,10 @@ mod tests {
             (
                 "Three of the pilots were questioned on Monday.",
                 "Three pilots were questioned on Monday.",
+            ),
+            (
+                "Only one of the 14 farms still grows it.",
+                "Of the 14 farms, just one still grows it.",
             ),
             (
                 "Most of the pilots were questioned on Monday.",

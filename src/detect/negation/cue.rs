@@ -60,6 +60,12 @@ pub fn cues(words: Words<'_>) -> Vec<Cue> {
     cues
 }
 
+/// Whether what is new on a side turns it into its opposite: by an odd number of negations.
+pub fn is_turned(words: Words<'_>) -> bool {
+    let new = |cue: &Cue| cue.run.clone().any(|k| !words.is_kept(k));
+    cues(words).iter().filter(|cue| new(cue)).count() % 2 == 1
+}
+
 /// The word that a negation governs: the first content word after it; in `money that they do not
 /// have` and `he was not there`, which have none, the next word; in `only two were not` the
 /// auxiliary.
