@@ -319,14 +319,15 @@ proptest! {
                 before.drift <= after.drift,
                 "{} > {} after {:?}", before.drift, after.drift, &slips[..wrong]
             );
-            // A judged finding is the surer the more of its story is changed in its manner, so that a
-            // slip elsewhere may move it: the law speaks of findings as they are.
+            // A finding is judged by what its story is like too, so that a slip elsewhere may move it:
+            // the law speaks of findings as they are.
             for (bead, (a, b)) in before.alignment.iter().zip(&after.alignment).enumerate() {
-                let of_bead = before.findings.iter().filter(|f| f.bead == Some(bead));
-                let as_it_was = of_bead.filter(|f| !f.why.is_empty()).all(|f| {
+                let mut of_bead = before.findings.iter().filter(|f| f.bead == Some(bead));
+                let as_it_was = of_bead.all(|f| {
                     let words = |f: &Finding| f.copy.as_ref().map(|e| e.text.clone());
                     after.findings.iter().any(|g| {
-                        g.code == f.code && words(g) == words(f) && g.confidence >= f.confidence
+                        let same = g.code == f.code && words(g) == words(f);
+                        same && g.severity >= f.severity && g.confidence >= f.confidence
                     })
                 });
                 if a.original == b.original && a.copy == b.copy && as_it_was {

@@ -18,7 +18,7 @@ use cue::{Cue, add_hyphened, add_prefixes, cues, says_absence};
 use frame::{covers_all, is_framed, keeps_away, positive, says_the_same, stands_for};
 use scope::scope;
 
-pub(super) use cue::{is_negative_word, is_turned};
+pub(super) use cue::{is_complement, is_negative_word};
 
 /// Negations lost, put in, or reaching further or less far.
 ///
@@ -94,7 +94,7 @@ impl Detector for Negation {
         add_prefixes(a, b, &mut left, &mut right);
         add_hyphened(a, &mut left);
         add_hyphened(b, &mut right);
-        if left.is_empty() && right.is_empty() {
+        if left.is_empty() && right.is_empty() || is_complement(a, b) {
             return;
         }
         let pairs = pair_up(a, &mut left, &mut right);

@@ -308,9 +308,7 @@ fn quantifiers(view: &BeadView<'_>, out: &mut Vec<Draft>) {
             ("none", "all") if made_up_for(b) => continue,
             ("all", "none") if made_up_for(a) => continue,
             // `Few have one`, `most have none`; `few refused`, `most accepted`.
-            ("few", "most" | "all") | ("most" | "all", "few")
-                if negation::is_turned(a) != negation::is_turned(b) =>
-            {
+            ("few", "most" | "all") | ("most" | "all", "few") if negation::is_complement(a, b) => {
                 continue;
             }
             ("all", "some" | "many") | ("some" | "many", "all") => (Severity::Major, 0.6),

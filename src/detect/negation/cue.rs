@@ -61,9 +61,20 @@ pub fn cues(words: Words<'_>) -> Vec<Cue> {
 }
 
 /// Whether what is new on a side turns it into its opposite: by an odd number of negations.
-pub fn is_turned(words: Words<'_>) -> bool {
+fn is_turned(words: Words<'_>) -> bool {
     let new = |cue: &Cue| cue.run.clone().any(|k| !words.is_kept(k));
     cues(words).iter().filter(|cue| new(cue)).count() % 2 == 1
+}
+
+/// Whether one side speaks of few and the other of most or all: with a negation on one side only they
+/// say the same (`few have one`, `most have none`).
+pub fn is_complement(a: Words<'_>, b: Words<'_>) -> bool {
+    let new = |words: Words<'_>, list: &[&str]| {
+        (0..words.len()).any(|k| !words.is_kept(k) && list.contains(&words.norm(k)))
+    };
+    let (few, most) = (&["few"][..], &["most", "all"][..]);
+    let stand = new(a, few) && new(b, most) || new(a, most) && new(b, few);
+    stand && is_turned(a) != is_turned(b)
 }
 
 /// The word that a negation governs: the first content word after it; in `money that they do not
