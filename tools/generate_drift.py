@@ -242,7 +242,9 @@ def report(marked: Path, folder: Path, command: str) -> None:
     all_of: Counter[str] = Counter()
     names = [line[2:] for line in marked.read_text("utf-8").splitlines() if line.startswith("# ")]
     harmless = {mechanism.name for mechanism in HARMLESS}
-    for mechanisms, gold in zip(names, sorted(folder.glob("*/gold.json")), strict=True):
+    # Beyond 999 stories the shorter name comes first.
+    order = sorted(folder.glob("*/gold.json"), key=lambda gold: (len(gold.parent.name), gold))
+    for mechanisms, gold in zip(names, order, strict=True):
         texts = {side: str(gold.parent / f"{side}.txt") for side in ("original", "copy")}
         run = [part.format(**texts) for part in shlex.split(command)]
         # Status 1 says that the copy drifts.
