@@ -1,5 +1,7 @@
 //! The accurate tier: sentences a second at batch 1 and 8 for each path, and the time to load.
 
+#![allow(clippy::expect_used)] // A bench may panic.
+
 use std::hint::black_box;
 use std::sync::LazyLock;
 

@@ -3,6 +3,8 @@
 //! The whole way is gone each time and the clock read between the stages, as a stage needs what those
 //! before it made.
 
+#![allow(clippy::expect_used)] // A bench may panic.
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

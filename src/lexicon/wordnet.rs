@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use super::recall::Recall;
 
 static DATA: &[u8] = include_bytes!("../../assets/wordnet.bin");
+#[expect(clippy::expect_used, reason = "a test reads what is embedded")]
 static EMBEDDED: LazyLock<WordNet<'static>> = LazyLock::new(|| {
     WordNet::read(DATA).expect("the embedded tables are checked by the tests of this module")
 });

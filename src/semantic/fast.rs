@@ -32,6 +32,7 @@ const RUN: usize = 255;
 const BLOCK: usize = 64;
 
 static DATA: &[u8] = include_bytes!("../../assets/fast.bin");
+#[expect(clippy::expect_used, reason = "a test reads what is embedded")]
 static EMBEDDED: LazyLock<Fast> = LazyLock::new(|| {
     let read = Rows::embedded(DATA).and_then(|(head, rows)| {
         let head = Head::read(head).ok()?;

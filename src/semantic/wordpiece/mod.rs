@@ -23,6 +23,7 @@ use vocabulary::{LONGEST, Start, Vocabulary};
 /// The longest word that is cut into pieces, in characters.
 const LONGEST_WORD: usize = 100;
 
+#[expect(clippy::expect_used, reason = "a test reads what is embedded")]
 static EMBEDDED: LazyLock<WordPiece> = LazyLock::new(|| {
     WordPiece::read(include_str!("../../../assets/wordpiece.txt"))
         .expect("the embedded vocabulary is checked by the tests of this module")
