@@ -33,6 +33,8 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str) -> Result<(), St
                     return fail(&format!("is not {rule}"));
                 }
             }
+            "enum" if rule.as_array().unwrap().contains(value) => {}
+            "enum" => return fail(&format!("is not of {rule}")),
             "const" if rule == value => {}
             "const" => return fail(&format!("is not {rule}")),
             "anyOf" | "oneOf" => {
@@ -246,6 +248,15 @@ fn inspections_fit_their_schema() {
     inspection_fits(include_str!("../examples/river.copy.txt")).unwrap();
     inspection_fits("The the gates , he said, were shut. crisis. He did now not $four.17.")
         .unwrap();
+    // Torn sentences, with a hint at what tore them.
+    let torn = "!\na\u{c66}.\na0";
+    assert!(
+        inspect(torn, &Options::default())
+            .unwrap()
+            .mechanism
+            .is_some()
+    );
+    inspection_fits(torn).unwrap();
 }
 
 proptest! {
