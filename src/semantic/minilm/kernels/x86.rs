@@ -72,121 +72,82 @@ unsafe fn tile_vnni<const ROWS: usize>(
     }
 }
 
-/// # Safety
-/// The machine has the instructions, the operands fit as `super::dense` checks, and `wide` has a
-/// value for each activation.
-#[target_feature(enable = "avx512f,avx512bw")]
-pub unsafe fn dense_avx512(wide: &Wide<'_>, sums: &mut [i32]) {
-    for block in 0..wide.product.channels / BLOCK {
-        tiles!(wide.product.rows(), 12, tile_avx512(wide, sums, block),
-            [1 2 3 4 5 6 7 8 9 10 11 12]);
-    }
-}
-
-/// `ROWS` rows from `from` on, in one block: all inputs, in 2 × `ROWS` registers.
-///
-/// # Safety
-/// As for the caller; `from + ROWS` is at most the number of rows.
-#[target_feature(enable = "avx512f,avx512bw")]
-unsafe fn tile_avx512<const ROWS: usize>(
-    wide: &Wide<'_>,
-    sums: &mut [i32],
-    block: usize,
-    from: usize,
-) {
-    let Product {
-        codes,
-        inputs,
-        channels,
-        ..
-    } = *wide.product;
-    let mut acc = [[_mm512_setzero_si512(); 2]; ROWS];
-    // SAFETY: block < channels / BLOCK and from + ROWS <= rows, so that every address below lies
-    // in the slices, whose lengths `super::dense` checked.
-    unsafe {
-        let mut codes = codes.as_ptr().add(block * BLOCK * inputs);
-        let rows = wide.activations.as_ptr().add(from * inputs);
-        for pair in 0..inputs / 2 {
-            let low = _mm512_cvtepi8_epi16(_mm256_loadu_si256(codes.cast()));
-            let high = _mm512_cvtepi8_epi16(_mm256_loadu_si256(codes.add(32).cast()));
-            for (row, acc) in acc.iter_mut().enumerate() {
-                let at = rows.add(row * inputs + 2 * pair);
-                let pair = _mm512_set1_epi32(at.cast::<i32>().read_unaligned());
-                let [first, second] = *acc;
-                *acc = [
-                    _mm512_add_epi32(first, _mm512_madd_epi16(low, pair)),
-                    _mm512_add_epi32(second, _mm512_madd_epi16(high, pair)),
-                ];
+/// A product by pairs of inputs: each register of 16-bit codes, of `$part` / 2 channels, times a pair.
+macro_rules! by_pairs {
+    (
+        $dense:ident, $tile:ident, $features:literal, $part:expr, $most:literal, $sizes:tt,
+        $zero:ident, $load:ident, $widen:ident, $repeat:ident, $add:ident, $multiply:ident, $store:ident
+    ) => {
+        /// # Safety
+        /// The machine has the instructions, the operands fit as `super::dense` checks, and `wide` has
+        /// a value for each activation.
+        #[target_feature(enable = $features)]
+        pub unsafe fn $dense(wide: &Wide<'_>, sums: &mut [i32]) {
+            for part in 0..wide.product.channels / $part {
+                tiles!(wide.product.rows(), $most, $tile(wide, sums, part), $sizes);
             }
-            codes = codes.add(2 * BLOCK);
         }
-        for (row, [low, high]) in acc.into_iter().enumerate() {
-            let out = sums
-                .as_mut_ptr()
-                .add((from + row) * channels + block * BLOCK);
-            _mm512_storeu_si512(out.cast(), low);
-            _mm512_storeu_si512(out.add(16).cast(), high);
-        }
-    }
-}
 
-/// # Safety
-/// The machine has AVX2, the operands fit as `super::dense` checks, and `wide` has a value for each
-/// activation.
-#[target_feature(enable = "avx2")]
-pub unsafe fn dense_avx2(wide: &Wide<'_>, sums: &mut [i32]) {
-    for half in 0..2 * (wide.product.channels / BLOCK) {
-        tiles!(wide.product.rows(), 6, tile_avx2(wide, sums, half), [1 2 3 4 5 6]);
-    }
-}
-
-/// `ROWS` rows from `from` on, in one half of a block: all inputs, in 2 × `ROWS` registers.
-///
-/// # Safety
-/// As for the caller; `from + ROWS` is at most the number of rows, and `half` less than twice the
-/// number of blocks.
-#[target_feature(enable = "avx2")]
-unsafe fn tile_avx2<const ROWS: usize>(
-    wide: &Wide<'_>,
-    sums: &mut [i32],
-    half: usize,
-    from: usize,
-) {
-    let Product {
-        codes,
-        inputs,
-        channels,
-        ..
-    } = *wide.product;
-    let mut acc = [[_mm256_setzero_si256(); 2]; ROWS];
-    // SAFETY: half < 2 * channels / BLOCK and from + ROWS <= rows, so that every address below
-    // lies in the slices, whose lengths `super::dense` checked.
-    unsafe {
-        let start = (half / 2) * BLOCK * inputs + (half % 2) * BLOCK;
-        let mut codes = codes.as_ptr().add(start);
-        let rows = wide.activations.as_ptr().add(from * inputs);
-        for pair in 0..inputs / 2 {
-            let low = _mm256_cvtepi8_epi16(_mm_loadu_si128(codes.cast()));
-            let high = _mm256_cvtepi8_epi16(_mm_loadu_si128(codes.add(16).cast()));
-            for (row, acc) in acc.iter_mut().enumerate() {
-                let at = rows.add(row * inputs + 2 * pair);
-                let pair = _mm256_set1_epi32(at.cast::<i32>().read_unaligned());
-                let [first, second] = *acc;
-                *acc = [
-                    _mm256_add_epi32(first, _mm256_madd_epi16(low, pair)),
-                    _mm256_add_epi32(second, _mm256_madd_epi16(high, pair)),
-                ];
+        /// `ROWS` rows from `from` on, in one part of a block: all inputs, in 2 × `ROWS` registers.
+        ///
+        /// # Safety
+        /// As for the caller; `from + ROWS` is at most the number of rows, and `part` less than the
+        /// number of parts.
+        #[target_feature(enable = $features)]
+        unsafe fn $tile<const ROWS: usize>(
+            wide: &Wide<'_>,
+            sums: &mut [i32],
+            part: usize,
+            from: usize,
+        ) {
+            let Product {
+                codes,
+                inputs,
+                channels,
+                ..
+            } = *wide.product;
+            let mut acc = [[$zero(); 2]; ROWS];
+            // SAFETY: part < channels / $part and from + ROWS <= rows, so that every address
+            // below lies in the slices, whose lengths `super::dense` checked.
+            unsafe {
+                let first = part * $part;
+                let block = first / BLOCK;
+                let start = block * BLOCK * inputs + 2 * (first - block * BLOCK);
+                let mut codes = codes.as_ptr().add(start);
+                let rows = wide.activations.as_ptr().add(from * inputs);
+                for pair in 0..inputs / 2 {
+                    let low = $widen($load(codes.cast()));
+                    let high = $widen($load(codes.add($part).cast()));
+                    for (row, acc) in acc.iter_mut().enumerate() {
+                        let at = rows.add(row * inputs + 2 * pair);
+                        let pair = $repeat(at.cast::<i32>().read_unaligned());
+                        let [first, second] = *acc;
+                        *acc = [
+                            $add(first, $multiply(low, pair)),
+                            $add(second, $multiply(high, pair)),
+                        ];
+                    }
+                    // The other parts of the block lie between this pair and the next; after the last
+                    // pair the pointer is not used again.
+                    codes = codes.wrapping_add(2 * BLOCK);
+                }
+                for (row, [low, high]) in acc.into_iter().enumerate() {
+                    let out = sums.as_mut_ptr().add((from + row) * channels + first);
+                    $store(out.cast(), low);
+                    $store(out.add($part / 2).cast(), high);
+                }
             }
-            // The other half of the block lies between this pair and the next; after the last
-            // pair the pointer is not used again, and stays within one past the slice.
-            codes = codes.wrapping_add(2 * BLOCK);
         }
-        for (row, [low, high]) in acc.into_iter().enumerate() {
-            let out = sums
-                .as_mut_ptr()
-                .add((from + row) * channels + half * BLOCK / 2);
-            _mm256_storeu_si256(out.cast(), low);
-            _mm256_storeu_si256(out.add(8).cast(), high);
-        }
-    }
+    };
 }
+
+by_pairs!(
+    dense_avx512, tile_avx512, "avx512f,avx512bw", BLOCK, 12, [1 2 3 4 5 6 7 8 9 10 11 12],
+    _mm512_setzero_si512, _mm256_loadu_si256, _mm512_cvtepi8_epi16, _mm512_set1_epi32,
+    _mm512_add_epi32, _mm512_madd_epi16, _mm512_storeu_si512
+);
+by_pairs!(
+    dense_avx2, tile_avx2, "avx2", 16, 6, [1 2 3 4 5 6],
+    _mm256_setzero_si256, _mm_loadu_si128, _mm256_cvtepi8_epi16, _mm256_set1_epi32,
+    _mm256_add_epi32, _mm256_madd_epi16, _mm256_storeu_si256
+);
