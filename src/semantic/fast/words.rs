@@ -45,24 +45,21 @@ impl Fast {
 
     /// A word or phrase, to be compared with several [`Phrase`]s; none where it has too many pieces.
     pub(crate) fn word(&self, text: &str) -> Option<Word> {
-        let pieces = ROOM.with_borrow_mut(|room| few(text, room))?;
-        let mut sums = vec![0; self.dimension];
-        self.sum_few(&pieces, &mut sums);
-        Some(Word {
-            length: dot_short(&sums, &sums).sqrt(),
-            sums,
-        })
+        self.read_few(text).map(|(_, word)| word)
     }
 
     /// A word or phrase by its pieces, to be kept; none where it has too many.
     pub(crate) fn phrase(&self, text: &str) -> Option<Phrase> {
+        let (pieces, Word { length, .. }) = self.read_few(text)?;
+        Some(Phrase { pieces, length })
+    }
+
+    fn read_few(&self, text: &str) -> Option<(Rc<[u32]>, Word)> {
         let pieces = ROOM.with_borrow_mut(|room| few(text, room))?;
         let mut sums = vec![0; self.dimension];
         self.sum_few(&pieces, &mut sums);
-        Some(Phrase {
-            pieces,
-            length: dot_short(&sums, &sums).sqrt(),
-        })
+        let length = dot_short(&sums, &sums).sqrt();
+        Some((pieces, Word { sums, length }))
     }
 
     /// [`Fast::word_similarity`] of both.
