@@ -36,8 +36,7 @@ FOLDS = 5
 SEVERITY = {"none": 0, "minor": 1, "major": 2, "critical": 3}
 RIDGE = 3.0  # of 1, 3, 8 and 20 the one with the least cross-validated loss
 RARE = 12
-# How far each severity misinforms. A minor event is no harmless one: taught so, the model tells the
-# serious from both better (AUC 0.787 against 0.783).
+# How far each severity misinforms: a minor event is no harmless one.
 HARM = np.array([0.0, 0.3, 1.0, 1.0])
 
 
