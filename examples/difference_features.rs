@@ -2,7 +2,8 @@
 //! curious. Reads JSON lines `["original", "copy"]`, writes one JSON object a line. With two files
 //! as arguments it compares two stories and writes one object for each pair of passages. With
 //! `--judgement` it reads a line for each folder with an `original.txt` and a `copy.txt` and writes
-//! one object a folder.
+//! one object a folder, with `--read` as well what a `read.json` there says was read of the two
+//! together; with `--pieces` it writes the word pieces of the passages that are read so.
 //!
 //! ```sh
 //! echo '["No one came.", "One came."]' | cargo run --example difference_features
@@ -18,19 +19,32 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let stdout = stdout();
     let mut out = std::io::BufWriter::new(stdout.lock());
-    if let [original, copy] = &arguments[..] {
+    if let [original, copy] = &arguments[..]
+        && !original.starts_with("--")
+    {
         let (original, copy) = (read(Path::new(original))?, read(Path::new(copy))?);
         write!(out, "{}", wiredrift::story_features(&original, &copy)?)?;
         return Ok(out.flush()?);
     }
-    let stories = arguments.iter().any(|a| a == "--judgement");
+    let asked = |name: &str| arguments.iter().any(|a| a == name);
+    let (judgement, pieces, joint) = (asked("--judgement"), asked("--pieces"), asked("--read"));
     for line in stdin().lock().lines() {
         let line = line?;
-        if stories {
+        if judgement || pieces {
             let folder = Path::new(&line);
             let side = |name: &str| read(&folder.join(name));
             let (original, copy) = (side("original.txt")?, side("copy.txt")?);
-            writeln!(out, "{}", wiredrift::judgement_features(&original, &copy)?)?;
+            let told = if pieces {
+                wiredrift::story_pieces(&original, &copy)?
+            } else {
+                let read: Vec<Option<Vec<f32>>> = if joint {
+                    serde_json::from_str(&side("read.json")?)?
+                } else {
+                    Vec::new()
+                };
+                wiredrift::judgement_features(&original, &copy, &read)?
+            };
+            writeln!(out, "{told}")?;
         } else {
             let (original, copy): (String, String) = serde_json::from_str(&line)?;
             writeln!(out, "{}", wiredrift::difference_features(&original, &copy))?;

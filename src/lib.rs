@@ -157,7 +157,7 @@ pub use index::Index;
 pub use options::Options;
 pub use pipeline::{MAX_BYTES, compare, compare_watched, inspect, similarity};
 #[doc(hidden)]
-pub use pipeline::{compare_staged, judgement_features, story_features};
+pub use pipeline::{compare_staged, judgement_features, story_features, story_pieces};
 pub use report::{Inspection, Report};
 pub use text::language::Language;
 pub use text::sentences::sentences;

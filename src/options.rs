@@ -14,7 +14,8 @@ pub struct Options {
     /// the report.
     pub threads: usize,
     /// The model that tells how alike two passages are in meaning. Default: [`Model::Auto`]. Changes
-    /// the similarity of aligned passages and, a little, their risk.
+    /// the similarity of aligned passages and, a little, their risk. [`Model::Accurate`] also reads
+    /// each passage together with its copy, by which findings are judged.
     pub model: Model,
     /// A judge to ask about passages that changed. Default: none. Raises risks; see
     /// [`Options::with_judge`].

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::align::Bead;
 use crate::align::align_documents;
-use crate::assess;
+use crate::assess::{self, Passages, Reading, Readings, Table};
 use crate::compare::{TokenAlignment, similarities, verdicts};
 use crate::detect::{Draft, Pair, detect};
 use crate::error::{Error, Result};
@@ -12,7 +12,7 @@ use crate::inspect::marks;
 use crate::inspect::mechanism::hint;
 use crate::options::Options;
 use crate::report::{Figures, Inspection, Report, build, build_inspection};
-use crate::semantic::Model;
+use crate::semantic::{Joint, Model, Piece, Scratch};
 use crate::text::{Document, LONGEST};
 use crate::threads::Threads;
 use crate::watch::{Progress, Watch, go_on};
@@ -140,16 +140,26 @@ pub(crate) fn compare_then<T>(
 ) -> Result<(Report, T)> {
     let aligned = align_documents(original, copy, watch)?;
     done("align");
-    let alignments = threads.map(aligned.beads.len(), watch, (0, 3), |index| {
+    let alignments = threads.map(aligned.beads.len(), watch, (0, 4), |index| {
         TokenAlignment::new(original, copy, &aligned.beads[index])
     })?;
     let pair = Pair::new(original, copy, &aligned.beads, &alignments);
-    let meanings = similarities(original, copy, &aligned.beads, &alignments, &options.model)?;
+    let joint = match &options.model {
+        Model::Accurate(model) => Some((*model, Joint::embedded()?)),
+        _ => None,
+    };
+    let read = match joint {
+        Some(models) => assess::read(&pair, models, threads, watch)?,
+        None => assess::Read::default(),
+    };
+    let (beads, model) = (&aligned.beads, &options.model);
+    let meanings = similarities(original, copy, beads, &alignments, model, &read.cosines)?;
     done("compare");
     let mut drafts = detect(&pair, options.paraphrases, threads, watch)?;
     done("detect");
-    let described = assess::Described::new(&pair);
-    let reasons = assess::judge(&pair, &described, &mut drafts);
+    let table = joint.map_or(Table::Alone, |_| Table::Joint);
+    let described = assess::Described::new(&pair, table);
+    let reasons = assess::judge(&pair, &described, &read.readings, &mut drafts);
     let risks = assess::story_risks(&pair, &described, &meanings, &drafts);
     // The report of a long story needs the room.
     drop(described);
@@ -214,7 +224,7 @@ pub fn similarity(a: &str, b: &str, model: &Model) -> Result<f64> {
         ..Bead::default()
     };
     let tokens = TokenAlignment::new(&a, &b, &bead);
-    let found = similarities(&a, &b, &[bead], &[tokens], model)?;
+    let found = similarities(&a, &b, &[bead], &[tokens], model, &[])?;
     Ok(found.alike.first().map_or(0.0, |s| s.clamp(0.0, 1.0)))
 }
 
@@ -229,7 +239,7 @@ fn with_drafts<T>(
     let mut watch = Watch::new(&mut ask);
     let threads = Threads::one();
     let aligned = align_documents(&source, &target, &mut watch)?;
-    let alignments = threads.map(aligned.beads.len(), &mut watch, (0, 3), |index| {
+    let alignments = threads.map(aligned.beads.len(), &mut watch, (0, 4), |index| {
         TokenAlignment::new(&source, &target, &aligned.beads[index])
     })?;
     let pair = Pair::new(&source, &target, &aligned.beads, &alignments);
@@ -246,7 +256,8 @@ fn with_drafts<T>(
 pub fn story_features(original: &str, copy: &str) -> Result<String> {
     with_drafts(original, copy, |pair, mut drafts| {
         let (source, target) = (pair.original, pair.copy);
-        assess::judge(pair, &assess::Described::new(pair), &mut drafts);
+        let described = assess::Described::new(pair, Table::Alone);
+        assess::judge(pair, &described, &Readings::new(), &mut drafts);
         let place = |document: &Document<'_>, index: Option<&u32>| {
             let token = document.tokens().get(*index? as usize)?;
             let span = document.source_span(token.span);
@@ -278,10 +289,13 @@ pub fn story_features(original: &str, copy: &str) -> Result<String> {
 /// The differences of words of two stories as judgement reads them, and the findings of the
 /// detectors, as one JSON object. For training; not covered by any promise of stability.
 ///
+/// `read` is what was read of the two together, as [`story_pieces`] lists them: for each passage
+/// log odds, one for each piece, those of the original first.
+///
 /// # Errors
 /// Those of [`compare`].
 #[doc(hidden)]
-pub fn judgement_features(original: &str, copy: &str) -> Result<String> {
+pub fn judgement_features(original: &str, copy: &str, read: &[Option<Vec<f32>>]) -> Result<String> {
     with_drafts(original, copy, |pair, drafts| {
         let place = |document: &Document<'_>, span: Option<crate::span::TokenSpan>| {
             let span = document.source_span(document.span_of(span?));
@@ -297,11 +311,43 @@ pub fn judgement_features(original: &str, copy: &str) -> Result<String> {
                 "copy": place(pair.copy, d.copy),
             })
         });
+        let views = pair.views().zip(read);
+        let readings = views.map(|(view, odds)| {
+            let passages = Passages::of(view, &mut Scratch::default())?;
+            Some(Reading::new(&passages, odds.as_ref()?))
+        });
         let line = serde_json::json!({
             "findings": findings.collect::<Vec<_>>(),
-            "differences": assess::judged_features(pair, &drafts),
+            "differences": assess::judged_features(pair, &readings.collect(), &drafts),
         });
         line.to_string()
+    })
+}
+
+/// The passages of two stories as they are read together, as one JSON list with an object for each
+/// bead, or null: the word pieces of each side by their numbers, and their places in bytes. For
+/// training; not covered by any promise of stability.
+///
+/// # Errors
+/// Those of [`compare`].
+#[doc(hidden)]
+pub fn story_pieces(original: &str, copy: &str) -> Result<String> {
+    with_drafts(original, copy, |pair, _| {
+        let side = |document: &Document<'_>, pieces: &[Piece]| {
+            let place = |piece: &Piece| {
+                let span = document.source_span(piece.span);
+                (piece.id, span.start(), span.end())
+            };
+            pieces.iter().map(place).collect::<Vec<_>>()
+        };
+        let beads = pair.views().map(|view| {
+            let passages = Passages::of(view, &mut Scratch::default())?;
+            Some(serde_json::json!({
+                "original": side(pair.original, &passages.original),
+                "copy": side(pair.copy, &passages.copy),
+            }))
+        });
+        serde_json::Value::from_iter(beads).to_string()
     })
 }
 

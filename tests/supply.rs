@@ -78,7 +78,11 @@ fn the_version_comes_from_one_place() {
         "CITATION.cff"
     );
     assert!(read("CHANGELOG.md").contains("## [Unreleased]"));
-    for crate_name in ["wiredrift-minilm-1", "wiredrift-minilm-2"] {
+    for crate_name in [
+        "wiredrift-joint",
+        "wiredrift-minilm-1",
+        "wiredrift-minilm-2",
+    ] {
         let own = read(&format!("crates/{crate_name}/Cargo.toml"));
         let needed = section(&manifest, "dependencies").into_iter();
         let needed: String = needed.filter(|l| l.starts_with(crate_name)).collect();

@@ -2,11 +2,15 @@
 """Train the weights by which findings and differences of words are judged: assets/judgement.txt.
 
     cargo build --features cli --example difference_features
-    python3 evals/stories.py evals/sentences/*.txt OUT
-    python3 tools/train_judgement.py evals/pairs OUT [--check]
+    python3 evals/stories.py evals/sentences/*.txt OUT && cp -r evals/pairs/* OUT
+    python3 tools/train_judgement.py OUT [--check]
+    python3 tools/train_joint.py OUT --halves && python3 tools/train_judgement.py OUT --joint
+
+The second table, assets/judgement_joint.txt, weighs besides what was read of a passage and its copy
+together (tools/train_joint.py), by layers that had not seen the story.
 
 Takes folders of marked stories (NAME/original.txt, copy.txt, gold.json). Needs numpy and scipy.
-Prints what the weights reach on stories that they were not trained on (five folds, by story), with
+Prints what the weights reach on stories that they were not trained on (five folds, by original), with
 the curve of thresholds, then trains on everything and writes the table and its manifest; --check
 only prints. All data is the project's own writing. Features come from the library itself, through
 examples/difference_features.rs, so that training and use cannot differ.
@@ -30,7 +34,7 @@ from scipy import sparse, stats
 from scipy.optimize import minimize
 
 ROOT = Path(__file__).resolve().parent.parent
-TABLE = ROOT / "assets" / "judgement.txt"
+ASSETS = ROOT / "assets"
 EXTRACTOR = ROOT / "target" / "debug" / "examples" / "difference_features"
 FOLDS = 5
 SEVERITY = {"none": 0, "minor": 1, "major": 2, "critical": 3}
@@ -46,7 +50,8 @@ class Story:
 
     def __init__(self, folder: Path, read: dict) -> None:
         gold = json.loads((folder / "gold.json").read_text("utf-8"))
-        self.name, self.kind = folder.name, gold.get("kind", "")
+        self.kind = gold.get("kind", "")
+        self.key = zlib.crc32((folder / "original.txt").read_bytes())
         self.faithful = "faithful" in (self.kind, gold.get("modelled_on", ""))
         self.units = sum(1 for u in gold["alignment"] if u["original"] and u["copy"])
         self.events = gold["events"]
@@ -87,10 +92,10 @@ def points_at(f, e) -> bool:
     return False
 
 
-def stories(folders: list[Path], extractor: Path) -> list[Story]:
+def stories(folders: list[Path], extractor: Path, joint: bool = False) -> list[Story]:
     found = sorted(p.parent for folder in folders for p in folder.glob("*/gold.json"))
     out = subprocess.run(
-        [extractor, "--judgement"],
+        [extractor, "--judgement", *(["--read"] if joint else [])],
         input="".join(f"{p}\n" for p in found),
         capture_output=True,
         text=True,
@@ -132,7 +137,7 @@ class Data:
         self.group = np.array(groups)
         self.level, self.group_story = np.array(self.level), np.array(self.group_story)
         self.row_story = self.group_story[self.group]
-        self.fold = np.array([zlib.crc32(s.name.encode()) % FOLDS for s in all_stories])
+        self.fold = np.array([s.key % FOLDS for s in all_stories])
 
 
 def fit(data: Data, rows: np.ndarray, ridge: float = RIDGE) -> np.ndarray:
@@ -260,10 +265,11 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     ask.add_argument("pairs", type=Path, nargs="+")
-    ask.add_argument("--check", action="store_true")
+    ask.add_argument("--check", action="store_true", help="only print")
+    ask.add_argument("--joint", action="store_true", help="the table with what read.json says")
     ask.add_argument("--extractor", type=Path, default=EXTRACTOR)
     a = ask.parse_args()
-    data = Data(stories(a.pairs, a.extractor))
+    data = Data(stories(a.pairs, a.extractor, a.joint))
     print(
         f"{len(data.stories)} stories, {data.x.shape[0]} differences, {len(data.level)} groups, "
         f"{np.sum(data.level >= 2)} of them major, {len(data.names)} features"
@@ -291,14 +297,15 @@ def main() -> None:
                 f"probability {p:.1f} to {p + 0.1:.1f}: {bin_.sum():5} groups, {np.mean(data.level[bin_] >= 2):.2f} major"
             )
     if not a.check:
-        write(data, fit(data, np.arange(data.x.shape[0])), figures)
+        table = ASSETS / ("judgement_joint.txt" if a.joint else "judgement.txt")
+        write(table, data, fit(data, np.arange(data.x.shape[0])), figures)
 
 
-def write(data: Data, weights: np.ndarray, figures: dict[str, float]) -> None:
+def write(table: Path, data: Data, weights: np.ndarray, figures: dict[str, float]) -> None:
     lines = ["# kind\tfeature\tweight: made by tools/train_judgement.py, see docs/scoring.md"]
     lines += [f"{name}\t{w:.3f}" for name, w in sorted(zip(data.names, weights)) if abs(w) >= 0.01]
     text = "\n".join(lines) + "\n"
-    TABLE.write_text(text, "utf-8")
+    table.write_text(text, "utf-8")
     manifest = {
         "made_by": "tools/train_judgement.py",
         "learnt_from": {"own marked stories (evals/pairs, evals/sentences)": "this project's"},
@@ -306,8 +313,8 @@ def write(data: Data, weights: np.ndarray, figures: dict[str, float]) -> None:
         "cross_validated": {k: round(float(v), 3) for k, v in figures.items()},
         "sha256": hashlib.sha256(text.encode()).hexdigest(),
     }
-    TABLE.with_suffix(".json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
-    print(f"wrote {TABLE.relative_to(ROOT)}: {len(lines) - 1} rows")
+    table.with_suffix(".json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+    print(f"wrote {table.relative_to(ROOT)}: {len(lines) - 1} rows")
 
 
 if __name__ == "__main__":

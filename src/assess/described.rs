@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::context::{Context, Quoted, Steps, add_place};
 use super::features::{self, Kind};
-use super::model::Weights;
+use super::model::{Table, Weights};
 use super::{Difference, MOST_WORDS, surface, usage, words};
 use crate::detect::{BeadView, Draft, Pair};
 use crate::report;
@@ -114,19 +114,21 @@ pub struct Described {
     pub(super) beads: Vec<Option<WeighedBead>>,
     /// Whether the pair is long enough to be judged.
     pub(super) judged: bool,
+    /// By which weights.
+    pub(super) table: Table,
 }
 
 impl Described {
     /// Describe and weigh the differences of words of all paired beads.
     #[must_use]
-    pub fn new(pair: &Pair<'_>) -> Self {
+    pub fn new(pair: &Pair<'_>, table: Table) -> Self {
         let judged = super::judge::is_judged(pair);
         let quoted = Quoted::new(pair);
         let weighed = |view: BeadView<'_>| {
             let words = of_words(view, &quoted, judged);
             let differences = words.list.into_iter().zip(words.plain);
             let list = differences.map(|(d, plain)| Weighed {
-                weights: Weights::of(&d, plain),
+                weights: Weights::of(&d, plain, table),
                 kind: d.kind,
                 original: d.original,
                 copy: d.copy,
@@ -142,6 +144,7 @@ impl Described {
         Self {
             beads: beads.collect(),
             judged,
+            table,
         }
     }
 }

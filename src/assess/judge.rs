@@ -12,7 +12,8 @@ use rustc_hash::FxHashMap;
 use super::by_bead;
 use super::described::{Described, MOST_JUDGED, WeighedBead};
 use super::features::{self, Feature, Kind};
-use super::model::{Strongest, Weights};
+use super::model::{Strongest, Table, Weights};
+use super::reading::{Reading, Readings};
 use crate::compare::Relation;
 use crate::detect::judged::JUDGED;
 use crate::detect::view::Words;
@@ -135,6 +136,7 @@ fn tenth(share: f64) -> &'static str {
 pub(super) fn beads<'p>(
     pair: &'p Pair<'p>,
     described: &Described,
+    readings: &Readings,
     drafts: &[Draft],
 ) -> Vec<JudgedBead<'p>> {
     let story = Story::new(pair);
@@ -158,9 +160,21 @@ pub(super) fn beads<'p>(
             .filter(|d| d.rule.kind != report::Kind::Paraphrase)
             .filter_map(|d| place.get(&std::ptr::from_ref(*d)).copied())
             .collect();
-        all.push(bead(view, words, &findings, drafts, &story));
+        let known = Known {
+            story: &story,
+            reading: readings.get(view.index).and_then(Option::as_ref),
+            table: described.table,
+        };
+        all.push(bead(view, words, &findings, drafts, &known));
     }
     all
+}
+
+/// What is known of a bead besides its differences and findings.
+struct Known<'k> {
+    story: &'k Story,
+    reading: Option<&'k Reading>,
+    table: Table,
 }
 
 fn bead<'p>(
@@ -168,8 +182,13 @@ fn bead<'p>(
     words: &WeighedBead,
     findings: &[usize],
     drafts: &[Draft],
-    story: &Story,
+    known: &Known<'_>,
 ) -> JudgedBead<'p> {
+    let Known {
+        story,
+        reading,
+        table,
+    } = *known;
     let (a, b) = (view.original(), view.copy());
     let mut weights: Vec<Weights> = Vec::with_capacity(words.list.len());
     let mut list: Vec<Judged> = Vec::with_capacity(words.list.len());
@@ -220,6 +239,8 @@ fn bead<'p>(
     for (d, mut weights) in list.iter_mut().zip(weights) {
         claimed(&d.claims, drafts, wide, &mut d.features);
         d.features.extend(story.features.iter().cloned());
+        d.features
+            .extend(reading.and_then(|r| r.feature((a, &d.original), (b, &d.copy), view.pair)));
         if headline {
             d.features.push(Feature::flag("headline"));
         }
@@ -232,7 +253,7 @@ fn bead<'p>(
                 d.features.push(Feature::flag("kept elsewhere"));
             }
         }
-        weights.add(d.kind, &d.features);
+        weights.add(d.kind, &d.features, table);
         d.odds = weights.odds();
         d.strongest = weights.strongest();
     }
@@ -310,12 +331,17 @@ const UNJUDGED: &str = "WD801";
 ///
 /// Returned is for each finding what its judgement is mostly made of, by the most probable of its
 /// differences; nothing where the rule alone decides.
-pub fn judge(pair: &Pair<'_>, described: &Described, drafts: &mut Vec<Draft>) -> Vec<Strongest> {
+pub fn judge(
+    pair: &Pair<'_>,
+    described: &Described,
+    readings: &Readings,
+    drafts: &mut Vec<Draft>,
+) -> Vec<Strongest> {
     let mut reasons = vec![Strongest::default(); drafts.len()];
     if !described.judged {
         return reasons;
     }
-    let beads = beads(pair, described, drafts);
+    let beads = beads(pair, described, readings, drafts);
     let mut sums = vec![0.0; drafts.len()];
     let mut most: Vec<Option<&Judged>> = vec![None; drafts.len()];
     for difference in beads.iter().flat_map(|bead| &bead.differences) {

@@ -12,6 +12,7 @@ mod described;
 mod features;
 mod judge;
 mod model;
+mod reading;
 mod senses;
 mod surface;
 mod usage;
@@ -37,6 +38,8 @@ pub use described::Described;
 pub use features::{Feature, Kind};
 pub use judge::judge;
 pub use model::Strongest;
+pub(crate) use model::Table;
+pub(crate) use reading::{Passages, Read, Reading, Readings, read};
 
 /// One difference between the two sides of a bead.
 #[derive(Clone, Debug)]
@@ -224,15 +227,19 @@ pub fn by_bead<'d>(pair: &Pair<'_>, drafts: &'d [Draft]) -> Vec<Vec<&'d Draft>> 
 
 /// The differences of words of one bead as judgement reads them, with their weighed features; for
 /// training.
-pub(crate) fn judged_features(pair: &Pair<'_>, drafts: &[Draft]) -> Vec<serde_json::Value> {
+pub(crate) fn judged_features(
+    pair: &Pair<'_>,
+    readings: &Readings,
+    drafts: &[Draft],
+) -> Vec<serde_json::Value> {
     let bytes = |document: &Document<'_>, words: Words<'_>, run: &Range<usize>| {
         let span = document.source_span(document.span_of(words.tokens(run)?));
         Some([span.start(), span.end()])
     };
-    let described = Described::new(pair);
+    let described = Described::new(pair, Table::Alone);
     let quoted = Quoted::new(pair);
     let mut all = Vec::new();
-    for bead in judge::beads(pair, &described, drafts) {
+    for bead in judge::beads(pair, &described, readings, drafts) {
         let (a, b) = (bead.view.original(), bead.view.copy());
         let mut words = described::of_words(bead.view, &quoted, true).list;
         words.retain(|d| d.kind.is_of_words());

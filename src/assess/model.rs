@@ -15,7 +15,21 @@ use super::features::{Feature, Kind, key_of};
 use crate::lexicon;
 
 static DIFFERENCES: &str = include_str!("../../assets/differences.txt");
-static JUDGEMENT: &str = include_str!("../../assets/judgement.txt");
+static JUDGEMENT: [&str; 2] = [
+    include_str!("../../assets/judgement.txt"),
+    include_str!("../../assets/judgement_joint.txt"),
+];
+
+/// Which weights judge: those learnt without the joint reading of a passage and its copy, or those
+/// learnt with it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum Table {
+    /// Differences by themselves.
+    #[default]
+    Alone,
+    /// Differences as they were read in their sentences.
+    Joint,
+}
 
 /// The weights of all features of a difference.
 #[derive(Clone, Copy, Debug, Default)]
@@ -65,20 +79,24 @@ struct Row {
     penalty: f64,
     risk: f64,
     story: f64,
-    judged: f64,
+    /// By [`Table`].
+    judged: [f64; 2],
     feature: &'static str,
 }
 
-/// The weights of every feature: one look-up answers for both tables.
+/// The weights of every feature: one look-up answers for all tables.
 static WEIGHTS: LazyLock<FxHashMap<u64, Row>> = LazyLock::new(|| {
     let mut table: FxHashMap<u64, Row> = FxHashMap::default();
     for (key, _, [penalty, risk, story]) in rows(DIFFERENCES) {
         let row = table.entry(key).or_default();
         (row.penalty, row.risk, row.story) = (penalty, risk, story);
     }
-    for (key, feature, [judged]) in rows(JUDGEMENT) {
-        let row = table.entry(key).or_default();
-        (row.judged, row.feature) = (judged, feature);
+    for (n, judgement) in JUDGEMENT.into_iter().enumerate() {
+        for (key, feature, [judged]) in rows(judgement) {
+            let row = table.entry(key).or_default();
+            row.judged[n] = judged;
+            row.feature = feature;
+        }
     }
     table
 });
@@ -103,12 +121,12 @@ fn rows<const N: usize>(
 impl Weights {
     /// What a difference is worth; of its features only the first `plain` count for penalty and
     /// risk.
-    pub(super) fn of(difference: &Difference, plain: usize) -> Self {
+    pub(super) fn of(difference: &Difference, plain: usize, table: Table) -> Self {
         let mut sum = Self::default();
         let (first, rest) = difference.features.split_at(plain);
-        sum.add(difference.kind, first);
+        sum.add(difference.kind, first, table);
         let (penalty, risk, story) = (sum.penalty, sum.risk, sum.story);
-        sum.add(difference.kind, rest);
+        sum.add(difference.kind, rest, table);
         Self {
             penalty,
             risk,
@@ -118,17 +136,18 @@ impl Weights {
     }
 
     /// Add more features of a kind of difference.
-    pub(super) fn add(&mut self, kind: Kind, features: &[Feature]) {
+    pub(super) fn add(&mut self, kind: Kind, features: &[Feature], table: Table) {
         let kind = lexicon::key(kind.name());
         for feature in features {
             if let Some(row) = WEIGHTS.get(&feature.key(kind)) {
                 self.penalty += row.penalty * feature.amount;
                 self.risk += row.risk * feature.amount;
                 self.story += row.story * feature.amount;
-                self.judged += row.judged;
+                let judged = row.judged[table as usize];
+                self.judged += judged;
                 // What holds of every difference is no reason.
                 if row.feature != ALWAYS {
-                    self.strongest.take((row.feature, row.judged));
+                    self.strongest.take((row.feature, judged));
                 }
             }
         }
@@ -147,7 +166,7 @@ impl Weights {
 
 /// What one difference is worth, all of its features counted.
 fn worth(difference: &Difference) -> Weights {
-    Weights::of(difference, difference.features.len())
+    Weights::of(difference, difference.features.len(), Table::Alone)
 }
 
 /// Summed worth of all differences: 0 for none, without bound.
@@ -218,7 +237,8 @@ mod tests {
         let explained: FxHashSet<&str> = first_cells
             .flat_map(|cell| cell.split('`').skip(1).step_by(2))
             .collect();
-        let rows = DIFFERENCES.lines().chain(JUDGEMENT.lines());
+        let judgement = JUDGEMENT.iter().flat_map(|table| table.lines());
+        let rows = DIFFERENCES.lines().chain(judgement);
         let rows = rows.filter(|line| !line.starts_with('#'));
         let used: FxHashSet<&str> = rows
             .filter_map(|line| line.split('\t').nth(1)?.split('=').next())
@@ -259,15 +279,20 @@ mod tests {
     }
 
     #[test]
-    fn the_table_of_judgement_is_the_one_of_its_manifest() {
-        let manifest: serde_json::Value =
-            serde_json::from_str(include_str!("../../assets/judgement.json")).unwrap();
-        let sum: String = Sha256::digest(JUDGEMENT.as_bytes())
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        assert_eq!(manifest["sha256"], sum);
-        assert_eq!(manifest["rows"], distinct::<1>(JUDGEMENT));
+    fn the_tables_of_judgement_are_those_of_their_manifests() {
+        let manifests = [
+            include_str!("../../assets/judgement.json"),
+            include_str!("../../assets/judgement_joint.json"),
+        ];
+        for (table, manifest) in JUDGEMENT.into_iter().zip(manifests) {
+            let manifest: serde_json::Value = serde_json::from_str(manifest).unwrap();
+            let sum: String = Sha256::digest(table.as_bytes())
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
+            assert_eq!(manifest["sha256"], sum);
+            assert_eq!(manifest["rows"], distinct::<1>(table));
+        }
     }
 
     #[test]

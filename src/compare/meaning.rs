@@ -22,7 +22,8 @@ pub struct Meanings {
 /// The similarity of each bead, 0 to 1; 1 for sides of the same words in the same order, 0 where a
 /// side is empty.
 ///
-/// Only beads whose sides differ are shown to the model, all in one batch.
+/// Only beads whose sides differ are shown to the model, all in one batch, and of them only those
+/// whose cosine is not among the `known` ones, one for each bead or none at all.
 ///
 /// # Errors
 /// Those of the model.
@@ -32,6 +33,7 @@ pub fn similarities(
     beads: &[Bead],
     alignments: &[TokenAlignment],
     model: &Model,
+    known: &[Option<f64>],
 ) -> Result<Meanings, ModelError> {
     let written: Vec<f64> = alignments
         .iter()
@@ -42,9 +44,10 @@ pub fn similarities(
         let paired = !beads[*i].original.is_empty() && !beads[*i].copy.is_empty();
         paired && !tokens.is_identical()
     };
+    let known = |i: usize| known.get(i).copied().flatten();
     let differing: Vec<usize> = (0..beads.len()).filter(differ).collect();
     let mut sides: Vec<String> = Vec::with_capacity(2 * differing.len());
-    for i in &differing {
+    for i in differing.iter().filter(|i| known(**i).is_none()) {
         sides.push(passage(original, &beads[*i].original));
         sides.push(passage(copy, &beads[*i].copy));
     }
@@ -56,8 +59,10 @@ pub fn similarities(
         alike: written.clone(),
         written,
     };
-    for (i, pair) in differing.iter().zip(vectors.chunks_exact(2)) {
-        let meant = cosine(&pair[0], &pair[1]);
+    let mut asked = vectors.chunks_exact(2);
+    for i in &differing {
+        let asked = || asked.next().map_or(0.0, |pair| cosine(&pair[0], &pair[1]));
+        let meant = known(*i).unwrap_or_else(asked);
         found.alike[*i] = MODEL * meant.max(0.0) + (1.0 - MODEL) * found.alike[*i];
         let bead = &beads[*i];
         if fast && all_body(original, &bead.original) && all_body(copy, &bead.copy) {
@@ -116,7 +121,7 @@ mod tests {
             ..Bead::default()
         };
         let tokens = TokenAlignment::new(&a, &b, &bead);
-        similarities(&a, &b, &[bead], &[tokens], model)
+        similarities(&a, &b, &[bead], &[tokens], model, &[])
             .unwrap()
             .alike
     }

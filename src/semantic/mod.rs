@@ -17,6 +17,7 @@ pub use error::ModelError;
 pub use fast::Fast;
 pub(crate) use fast::{Phrase, Word};
 pub use judge::{Judge, Judging, Verdict};
+pub(crate) use minilm::{Joint, LONGEST_READ};
 pub use minilm::{MiniLm, TokenVector, WordMatch};
 pub use model::Model;
 pub use packed::unpack;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Encoder, Fast, MiniLm, ModelError};
+use super::{Encoder, Fast, Joint, MiniLm, ModelError};
 
 /// The names that [`Model::from_str`] knows.
 const KNOWN: &str = "auto, fast, accurate";
@@ -29,7 +29,8 @@ pub enum Model {
     Auto,
     /// The fast tier, [`Fast`].
     Fast,
-    /// The accurate tier; [`Model::accurate`] gets it.
+    /// The accurate tier, which also reads two passages together where findings are judged;
+    /// [`Model::accurate`] gets it.
     Accurate(&'static MiniLm<'static>),
     /// A model of the caller's.
     Custom(Arc<dyn Encoder>),
@@ -69,11 +70,16 @@ impl Model {
         }
     }
 
-    /// Name and checksum, as the report's signature gives them: `fast@0123456789abcdef`.
+    /// Name and checksum, as the report's signature gives them: `fast@0123456789abcdef`. The accurate
+    /// tier has a second checksum behind a plus, that of the layers that read two passages together.
     #[must_use]
     pub fn signature(&self) -> String {
         let encoder = self.encoder();
-        signature(encoder.name(), encoder.checksum())
+        let own = signature(encoder.name(), encoder.checksum());
+        match (self, Joint::embedded()) {
+            (Self::Accurate(_), Ok(joint)) => format!("{own}+{}", joint.checksum()),
+            _ => own,
+        }
     }
 
     /// The vectors of texts, checked; a text that comes twice is encoded once.

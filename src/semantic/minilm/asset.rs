@@ -1,13 +1,15 @@
-//! The two files of the model, unpacked (see `packed.rs`), read in place.
+//! The files of the model, unpacked (see `packed.rs`), read in place.
 //!
-//! Little-endian, made by `tools/build_minilm.py`. Each begins with a header of 64 bytes: magic
+//! Little-endian, the two of the model made by `tools/build_minilm.py`. Each begins with a header of 64 bytes: magic
 //! `WDML`, then u32: version, part (1 or 2), pieces, width, layers, inner width, places, and the low
 //! and high half of the checksum of what follows; the rest is zero. Then
 //!
 //! - part 1: a code for each piece and value (i8), then a step for each piece (f32);
 //! - part 2: codes of the places (i8), their steps (f32), scale and offset of the first norm (f32); then
 //!   for each layer its four matrices, each as codes in blocks (see `Product::codes`), steps of the
-//!   channels and offsets of the channels (f32), and its two norms.
+//!   channels and offsets of the channels (f32), and its two norms;
+//! - the file of the joint reading, whose part is 3: the vectors of the marks (f32), layers as above, the
+//!   weights of a row and their offset (f32); made by `tools/train_joint.py`.
 //!
 //! Every part has a length that is a multiple of 64 bytes.
 
@@ -28,7 +30,16 @@ pub const PLACES: usize = 256;
 /// Pieces of the vocabulary.
 pub const PIECES: usize = 30_522;
 
-const WHAT: [&str; 2] = ["MiniLM model (part 1)", "MiniLM model (part 2)"];
+/// Layers of the joint reading, and how many of the model's own come before them.
+pub const JOINT: usize = 3;
+/// Ways to mark a row of the joint reading.
+pub const MARKS: usize = 5;
+
+const WHAT: [&str; 3] = [
+    "MiniLM model (part 1)",
+    "MiniLM model (part 2)",
+    "model of joint reading",
+];
 const MAGIC: &[u8] = b"WDML";
 const VERSION: u32 = 1;
 const HEADER: usize = 64;
@@ -81,6 +92,48 @@ pub struct Weights<'a> {
     pub checksum: String,
 }
 
+/// The layers that read two passages together.
+pub struct JointWeights<'a> {
+    marks: Vec<f32>,
+    pub layers: Vec<Layer<'a>>,
+    /// What a row is weighed by.
+    pub head: Vec<f32>,
+    pub offset: f32,
+    /// As 16 hexadecimal digits.
+    pub checksum: String,
+}
+
+impl<'a> JointWeights<'a> {
+    /// The layers of a file; `verify` reads all of it once more for its checksum.
+    pub fn read(file: &'a [u8], verify: bool) -> Result<Self, ModelError> {
+        let (mut rest, checksum) = open(file, 2, verify)?;
+        let marks = rest.floats(MARKS * WIDTH)?;
+        let layers = rest.layers(JOINT)?;
+        let head = rest.floats(WIDTH)?;
+        let offset = rest.floats(1)?.first().copied().unwrap_or_default();
+        rest.end()?;
+        Ok(Self {
+            marks,
+            layers,
+            head,
+            offset,
+            checksum: format!("{checksum:016x}"),
+        })
+    }
+
+    /// The layers of the model: those below the layers that read two passages together, and those
+    /// that they stand in the place of.
+    pub fn parted<'m, 'l>(&self, layers: &'l [Layer<'m>]) -> (&'l [Layer<'m>], &'l [Layer<'m>]) {
+        layers.split_at(layers.len().saturating_sub(self.layers.len()))
+    }
+
+    /// What is added to a row that is marked so.
+    pub fn mark(&self, mark: usize) -> &[f32] {
+        let row = self.marks.get(mark * WIDTH..(mark + 1) * WIDTH);
+        row.unwrap_or_default()
+    }
+}
+
 impl<'a> Weights<'a> {
     /// The model of two files; `verify` reads all of them once more for their checksums.
     pub fn read(parts: [&'a [u8]; 2], verify: bool) -> Result<Self, ModelError> {
@@ -93,16 +146,7 @@ impl<'a> Weights<'a> {
         let place_codes = rest.codes(PLACES * WIDTH)?;
         let place_steps = rest.floats(PLACES)?;
         let norm = rest.norm()?;
-        let mut layers = Vec::with_capacity(LAYERS);
-        for _ in 0..LAYERS {
-            layers.push(Layer {
-                heads: rest.matrix(3 * WIDTH, WIDTH)?,
-                mix: rest.matrix(WIDTH, WIDTH)?,
-                widen: rest.matrix(INNER, WIDTH)?,
-                narrow: rest.matrix(WIDTH, INNER)?,
-                norms: [rest.norm()?, rest.norm()?],
-            });
-        }
+        let layers = rest.layers(LAYERS)?;
         rest.end()?;
         Ok(Self {
             piece_codes,
@@ -172,6 +216,19 @@ impl<'a> Reader<'a> {
             steps: self.floats(channels)?,
             offsets: self.floats(channels)?,
         })
+    }
+
+    fn layers(&mut self, count: usize) -> Result<Vec<Layer<'a>>, ModelError> {
+        let layer = |_| {
+            Ok(Layer {
+                heads: self.matrix(3 * WIDTH, WIDTH)?,
+                mix: self.matrix(WIDTH, WIDTH)?,
+                widen: self.matrix(INNER, WIDTH)?,
+                narrow: self.matrix(WIDTH, INNER)?,
+                norms: [self.norm()?, self.norm()?],
+            })
+        };
+        (0..count).map(layer).collect()
     }
 
     fn end(&self) -> Result<(), ModelError> {

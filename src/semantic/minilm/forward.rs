@@ -12,10 +12,11 @@ const HEAD: usize = WIDTH / HEADS;
 
 /// One pass.
 pub struct Call<'a> {
-    /// The model.
-    pub weights: &'a Weights<'a>,
-    /// The numbers of the pieces of all texts, one text after the other.
-    pub pieces: &'a [u32],
+    /// The numbers of the pieces of all texts, one text after the other, and the model that has their
+    /// vectors; without them the pass begins with the rows that are in the room.
+    pub pieces: Option<(&'a Weights<'a>, &'a [u32])>,
+    /// The layers to go through.
+    pub layers: &'a [Layer<'a>],
     /// How many pieces each text has.
     pub lengths: &'a [usize],
     /// Room, and the result.
@@ -61,13 +62,14 @@ pub fn run(path: Path, call: &mut Call<'_>) {
         doubled,
         sums,
     };
-    let count = call.pieces.len();
-    rows.clear();
-    rows.resize(count * WIDTH, 0.0);
+    if let Some((weights, pieces)) = call.pieces {
+        rows.clear();
+        rows.resize(pieces.len() * WIDTH, 0.0);
+        embed(weights, pieces, call.lengths, rows);
+    }
     narrow.clear();
-    narrow.resize(count * WIDTH, 0.0);
-    embed(call.weights, call.pieces, call.lengths, rows);
-    for layer in &call.weights.layers {
+    narrow.resize(rows.len(), 0.0);
+    for layer in call.layers {
         integer.product(&layer.heads, rows, wide);
         attend(call.lengths, wide, narrow, keys, scores);
         integer.product(&layer.mix, narrow, wide);

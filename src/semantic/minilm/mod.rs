@@ -8,6 +8,7 @@
 mod asset;
 mod float;
 mod forward;
+mod joint;
 #[allow(
     unsafe_code,
     reason = "vector instructions; what makes it sound is at the head of the module"
@@ -26,6 +27,7 @@ use super::packed::Unpacked;
 use super::{Encoder, ModelError, Piece, Scratch, WordPiece};
 use asset::{PLACES, WIDTH, Weights};
 use forward::{Call, Room};
+pub(crate) use joint::{Joint, LONGEST_READ};
 use kernels::Path;
 pub use matching::WordMatch;
 
@@ -93,10 +95,15 @@ impl MiniLm<'static> {
         #[cfg(feature = "minilm")]
         return EMBEDDED.as_ref().map_err(Clone::clone);
         #[cfg(not(feature = "minilm"))]
-        Err(ModelError::Missing {
-            what: "accurate model",
-            remedy: "build the crate with its feature `minilm`, or install the Python package",
-        })
+        Err(missing())
+    }
+}
+
+#[cfg(not(feature = "minilm"))]
+fn missing() -> ModelError {
+    ModelError::Missing {
+        what: "accurate model",
+        remedy: "build the crate with its feature `minilm`, or install the Python package",
     }
 }
 
@@ -149,13 +156,8 @@ impl<'a> MiniLm<'a> {
     pub fn encode(&self, texts: &[&str]) -> Vec<[f32; WIDTH]> {
         let mut sums = vec![[0.0; WIDTH]; texts.len()];
         self.read_texts(texts, |window, rows| {
-            let Some(sum) = sums.get_mut(window.text) else {
-                return;
-            };
-            for row in rows.chunks_exact(WIDTH) {
-                for (x, y) in sum.iter_mut().zip(row) {
-                    *x += y;
-                }
+            if let Some(sum) = sums.get_mut(window.text) {
+                add_rows(sum, rows);
             }
         });
         for sum in &mut sums {
@@ -227,8 +229,8 @@ impl<'a> MiniLm<'a> {
             lengths.push(window.pieces.len() + 2);
         }
         self.path.run(&mut Call {
-            weights: &self.weights,
-            pieces: &pieces,
+            pieces: Some((&self.weights, &pieces)),
+            layers: &self.weights.layers,
             lengths: &lengths,
             room,
         });
@@ -237,6 +239,22 @@ impl<'a> MiniLm<'a> {
             let (own, rest) = rows.split_at((length * WIDTH).min(rows.len()));
             take(window, own);
             rows = rest;
+        }
+    }
+}
+
+/// The mean of rows, of length 1.
+fn mean(rows: &[f32]) -> [f32; WIDTH] {
+    let mut sum = [0.0; WIDTH];
+    add_rows(&mut sum, rows);
+    float::unit(&mut sum);
+    sum
+}
+
+fn add_rows(sum: &mut [f32; WIDTH], rows: &[f32]) {
+    for row in rows.chunks_exact(WIDTH) {
+        for (x, y) in sum.iter_mut().zip(row) {
+            *x += y;
         }
     }
 }

@@ -130,4 +130,72 @@ mod with_weights {
         assert!(told([b"PK", second]).contains("\"PK\""));
         assert!(told([&first[..20], second]).contains("cut off"));
     }
+
+    mod joint {
+        use super::*;
+
+        const PAIR: [&str; 2] = [
+            "The court refused to release the two men on Friday.",
+            "On Friday the court agreed to free both of the men.",
+        ];
+
+        fn odds(model: &MiniLm<'_>, joint: &Joint<'_>, [a, b]: [&str; 2]) -> Vec<f32> {
+            let pieces = WordPiece::embedded();
+            let read = joint.read(model, &pieces.pieces(a), &pieces.pieces(b));
+            assert!(read.vectors.as_slice() == model.encode(&[a, b]));
+            read.odds
+        }
+
+        #[test]
+        fn every_piece_of_both_sides_has_its_odds() {
+            let (model, joint) = (MiniLm::embedded().unwrap(), Joint::embedded().unwrap());
+            let found = odds(model, joint, PAIR);
+            assert_eq!(found.len(), 11 + 12);
+            assert!(found.iter().all(|x| x.is_finite()));
+            assert_eq!(odds(model, joint, PAIR), found);
+            let long = "The river rose again and again. ".repeat(36);
+            let long: String = long.chars().take(long.len() - 2).collect();
+            let pieces = WordPiece::embedded().pieces(&long);
+            assert_eq!(pieces.len(), 251);
+            assert_eq!(joint.read(model, &pieces, &pieces).odds.len(), 502);
+        }
+
+        #[test]
+        fn every_path_reads_the_same_bits() {
+            let joint = Joint::embedded().unwrap();
+            let expected = odds(MiniLm::embedded().unwrap(), joint, PAIR);
+            for path in Path::all() {
+                let mut model = MiniLm::read(parts(), false).unwrap();
+                model.path = path;
+                assert!(odds(&model, joint, PAIR) == expected, "{}", path.name());
+            }
+        }
+
+        #[test]
+        fn what_is_reversed_reads_worse_than_what_is_reworded() {
+            let (model, joint) = (MiniLm::embedded().unwrap(), Joint::embedded().unwrap());
+            let most = |pair| {
+                let odds = odds(model, joint, pair);
+                odds.into_iter().fold(f32::MIN, f32::max)
+            };
+            let reworded = most([PAIR[0], "Two men were not released by the court on Friday."]);
+            let reversed = most(PAIR);
+            assert!(reversed > reworded + 1.0, "{reversed} and {reworded}");
+        }
+
+        #[test]
+        fn a_cut_or_foreign_file_is_told() {
+            let whole: &[u8] = &crate::semantic::minilm::joint::UNPACKED;
+            let read = |file, verify| asset::JointWeights::read(file, verify).err().unwrap();
+            let cut = read(&whole[..whole.len() - 64], false);
+            assert!(matches!(cut, ModelError::Length { .. }), "{cut}");
+            assert!(
+                read(&whole[..whole.len() - 64], true)
+                    .to_string()
+                    .contains("checksum")
+            );
+            let other = read(parts()[0], true).to_string();
+            assert!(other.contains("expected part 3, found part 1"), "{other}");
+        }
+    }
 }
