@@ -8,7 +8,7 @@
 DRIFT is a folder with demetr.jsonl, menli_xpaws.jsonl, summedits.jsonl and mlqe_pe.jsonl (and
 stsb.jsonl, which is measured on and never trained on); PAIRS a folder of marked stories
 (NAME/original.txt, copy.txt, gold.json). Prints what the weights reach on parts that they were not
-trained on (five folds, by source sentence and by pair of stories), then trains on everything and
+trained on (five folds, by source sentence and by original story), then trains on everything and
 writes the table and its manifest. --check only prints. --blind scores marked stories that nothing
 was trained on.
 
@@ -190,7 +190,8 @@ def stories(folder: Path) -> list[dict]:
         run = [EXTRACTOR, pair / "original.txt", pair / "copy.txt"]
         out = subprocess.run(run, capture_output=True, text=True, check=True)
         for bead in map(json.loads, out.stdout.splitlines()):
-            bead["pair"], bead["worst"] = pair.name, 0
+            # By the original, which several stories may share.
+            bead["pair"], bead["worst"] = zlib.crc32(texts["original"]), 0
             for side, text in texts.items():
                 words = bead[f"{side}_words"]
                 if not words:

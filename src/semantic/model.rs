@@ -76,10 +76,13 @@ impl Model {
     pub fn signature(&self) -> String {
         let encoder = self.encoder();
         let own = signature(encoder.name(), encoder.checksum());
-        match (self, Joint::embedded()) {
-            (Self::Accurate(_), Ok(joint)) => format!("{own}+{}", joint.checksum()),
-            _ => own,
+        // Asked only here, since asking unpacks it.
+        if let Self::Accurate(_) = self
+            && let Ok(joint) = Joint::embedded()
+        {
+            return format!("{own}+{}", joint.checksum());
         }
+        own
     }
 
     /// The vectors of texts, checked; a text that comes twice is encoded once.
