@@ -97,7 +97,7 @@ fn characters<'a>(name: impl Display, value: &'a Bound<'_, PyAny>) -> PyResult<&
 /// a vector for each, or an object with such a method `encode` or `embed`; its `name` and
 /// `checksum`, if it has them, are part of the report's signature. It changes `similarity` and, a
 /// little, `risk`. `accurate` also reads each passage together with its copy, by which findings are
-/// judged: fewer false alarms, for some twenty times the time.
+/// judged: fewer false alarms, for some fifty times the time.
 ///
 /// `judge` reads an original passage and its copy together: a callable that takes a list of such
 /// pairs of str, or an object with such a method `judge` or `predict`. It returns for each pair the
