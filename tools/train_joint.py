@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Train the layers that read a passage and its copy together: crates/wiredrift-joint/weights.bin.
 
-    pip install numpy torch                   # torch for CPUs will do: half an hour on two cores
+    pip install numpy torch                   # torch for CPUs will do: twenty minutes for one training on one core
     cargo build --features cli --example difference_features
     python3 evals/stories.py evals/sentences/*.txt OUT && cp -r evals/pairs/* OUT
     python3 tools/train_joint.py OUT          # writes the weights
@@ -66,8 +66,9 @@ FINENESS = 2.0
 class Passage:
     """A bead of a story: the pieces of both sides and the marked passages among them."""
 
-    def __init__(self, story: Path, bead: dict, events: list, half: int) -> None:
-        self.story, self.half = story, half
+    def __init__(self, place: tuple[Path, int], bead: dict, events: list, half: int) -> None:
+        self.story, self.bead = place
+        self.half = half
         self.ids = {side: [p[0] for p in bead[side]] for side in ("original", "copy")}
         self.rows: dict[str, torch.Tensor] = {}
         self.events = []
@@ -135,9 +136,7 @@ def passages_of(folder: Path, extractor: Path) -> tuple[list[Passage], dict[Path
         beads[story] = len(listed)
         for n, bead in enumerate(listed):
             if bead is not None:
-                passage = Passage(story, bead, events, half)
-                passage.bead = n
-                found.append(passage)
+                found.append(Passage((story, n), bead, events, half))
     return found, beads
 
 
@@ -324,8 +323,9 @@ def read(model: Joint, passages: list[Passage]) -> list[tuple[np.ndarray, list]]
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
         for chunk in (order[i : i + 32] for i in range(0, len(order), 32)):
             laid_out = [passages[i].laid_out() for i in chunk]
-            for i, l, z in zip(chunk, laid_out, model(*batched(laid_out)), strict=True):
-                out[i] = (z[: len(l[1])].float().numpy(), l[2])
+            found = model(*batched(laid_out)).float().numpy()
+            for i, (_, marks, events), z in zip(chunk, laid_out, found, strict=True):
+                out[i] = (z[: len(marks)], events)
     return out
 
 
@@ -363,8 +363,7 @@ def quantised(model: Joint, passages: list[Passage]) -> list:
         rows, marks, _ = p.laid_out()
         with torch.no_grad():
             batches.append((rows.float() + model.marks(torch.tensor(marks)))[None].double().numpy())
-    flat = [model.marks.weight.detach().numpy().ravel()]
-    body = [*map(minilm.floats, flat)]
+    body = [minilm.floats(model.marks.weight.detach().numpy().ravel())]
     for trained in model.layers:
         layer, parts = minilm.Layer.__new__(minilm.Layer), []
         layer.matrices = [m.weight.detach().double().numpy() for m in trained.matrices()]
@@ -378,16 +377,36 @@ def quantised(model: Joint, passages: list[Passage]) -> list:
             steps = minilm.steps_of(layer.matrices[i], FINENESS)
             codes = minilm.rounded(layer.matrices[i], steps, inputs)
             layer.matrices[i] = codes * steps[:, None]
-            parts.append(
-                minilm.codes_of(minilm.blocked(codes), minilm.BLOCK * codes.shape[1])
-            )
+            parts.append(minilm.codes_of(minilm.blocked(codes), minilm.BLOCK * codes.shape[1]))
             parts.extend((minilm.floats(steps), minilm.floats(layer.biases[i])))
 
         batches = layer.run(batches, code)
         body += parts
         body += [minilm.floats(values) for pair in layer.norms for values in pair]
     head = model.head.weight.detach().numpy().ravel()
-    return [*body, minilm.floats(head), minilm.floats(model.head.bias.detach().numpy())]
+    body += [minilm.floats(head), minilm.floats(model.head.bias.detach().numpy())]
+    return body
+
+
+def write(model: Joint, embedded: Embedded, passages: list[Passage]) -> None:
+    """The weights and their manifest."""
+    sample = random.Random(2).sample(passages, 600)
+    sections, plain = minilm.with_header(PART, len(embedded.words), quantised(model, sample))
+    path = CRATES / "wiredrift-joint" / "weights.bin"
+    path.write_bytes(sections)
+    manifest = {
+        "what": "layers that read a passage and its copy together, by tools/train_joint.py",
+        "source": "the upper three layers of all-MiniLM-L6-v2 (wiredrift-minilm-2), trained further",
+        "licence": "Apache-2.0, see NOTICE",
+        "learnt from": "own marked stories (evals/pairs, evals/sentences)",
+        "codes to a standard deviation": FINENESS,
+        "bytes": len(sections),
+        "bytes, unpacked": len(plain),
+        "sha256": hashlib.sha256(sections).hexdigest(),
+        "sha256, unpacked": hashlib.sha256(plain).hexdigest(),
+    }
+    path.with_suffix(".json").write_text(json.dumps(manifest, indent=1) + "\n")
+    print(f"{path.relative_to(ROOT)}: {len(sections)} bytes, {len(plain)} unpacked")
 
 
 def main() -> None:
@@ -406,25 +425,9 @@ def main() -> None:
             p.rows[side] = found
     print(f"{len(beads)} stories, {len(passages)} passages", flush=True)
     if a.halves:
-        return write_halves(embedded, passages, beads)
-    model = train(embedded, passages, seed=2)
-    sample = random.Random(2).sample(passages, 600)
-    sections, plain = minilm.with_header(PART, len(embedded.words), quantised(model, sample))
-    path = CRATES / "wiredrift-joint" / "weights.bin"
-    path.write_bytes(sections)
-    manifest = {
-        "what": "layers that read a passage and its copy together, by tools/train_joint.py",
-        "source": "the upper three layers of all-MiniLM-L6-v2 (wiredrift-minilm-2), trained further",
-        "licence": "Apache-2.0, see NOTICE",
-        "learnt from": "own marked stories (evals/pairs, evals/sentences)",
-        "codes to a standard deviation": FINENESS,
-        "bytes": len(sections),
-        "bytes, unpacked": len(plain),
-        "sha256": hashlib.sha256(sections).hexdigest(),
-        "sha256, unpacked": hashlib.sha256(plain).hexdigest(),
-    }
-    path.with_suffix(".json").write_text(json.dumps(manifest, indent=1) + "\n")
-    print(f"{path.relative_to(ROOT)}: {len(sections)} bytes, {len(plain)} unpacked")
+        write_halves(embedded, passages, beads)
+    else:
+        write(train(embedded, passages, seed=2), embedded, passages)
 
 
 if __name__ == "__main__":
