@@ -180,9 +180,9 @@ def auc(high, low) -> float:
 # -------------------------------------------------------------------------------------- judgement
 # As in src/assess/judge.rs.
 LEAST = {"wording": 0.35, "omission": 0.5, "addition": 0.5, "duplication": 0.5}
-CLOSED = 0.15
-THRESHOLDS = {"taken back": 1.0, "raised": 0.35, "new": 0.35}
-NEVER = {"taken back": 0.0, "raised": 2.0, "new": 2.0}
+THRESHOLDS = {"taken back": 1.0, "raised": 0.35, "new": 0.35, "closed": 0.15}
+JOINT = {**THRESHOLDS, "closed": 0.25}
+NEVER = {"taken back": 0.0, "raised": 2.0, "new": 2.0, "closed": 0.0}
 
 
 def judged(story: Story, odds: np.ndarray, at: dict[str, float]) -> list[dict]:
@@ -193,7 +193,7 @@ def judged(story: Story, odds: np.ndarray, at: dict[str, float]) -> list[dict]:
         own = [d["row"] for d in story.differences if k in d["claims"]]
         if own:
             p = 1 - 1 / (1 + odds[own].sum())
-            least = LEAST.get(f["kind"], CLOSED) * at["taken back"]
+            least = LEAST.get(f["kind"], at["closed"]) * at["taken back"]
             if f["level"] >= 2 and p < least:
                 f["level"] = 1
             elif f["level"] == 1 and wording and p >= at["raised"]:
@@ -279,16 +279,17 @@ def main() -> None:
         held = data.fold[data.row_story] == fold
         z[held] = data.x[held] @ fit(data, np.flatnonzero(~held))
     odds, s = np.exp(z), np.log(np.bincount(data.group, np.exp(z), len(data.level)))
+    usual = JOINT if a.joint else THRESHOLDS
     figures = {"AUC": auc(s[data.level >= 2], s[data.level < 2])}
     print(f"AUC of a group: {figures['AUC']:.3f}")
     show("without judgement", score(data.stories, [judged(t, odds, NEVER) for t in data.stories]))
     for step in (0.3, 0.35, 0.4, 0.5, 0.6):
-        at = {**THRESHOLDS, "raised": step, "new": step}
+        at = {**usual, "raised": step, "new": step}
         show(
             f"new and raised at {step}",
             score(data.stories, [judged(t, odds, at) for t in data.stories]),
         )
-    figures |= score(data.stories, [judged(t, odds, THRESHOLDS) for t in data.stories])
+    figures |= score(data.stories, [judged(t, odds, usual) for t in data.stories])
     show("with judgement", figures)
     for p in np.arange(0, 1, 0.1):
         bin_ = (1 - 1 / (1 + np.exp(s)) >= p) & (1 - 1 / (1 + np.exp(s)) < p + 0.1)

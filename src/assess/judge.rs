@@ -337,6 +337,8 @@ pub fn judge(
     readings: &Readings,
     drafts: &mut Vec<Draft>,
 ) -> Vec<Strongest> {
+    let closed = CLOSED[described.table as usize];
+    let least = |kind| least(kind, closed);
     let mut reasons = vec![Strongest::default(); drafts.len()];
     if !described.judged {
         return reasons;
@@ -362,7 +364,7 @@ pub fn judge(
         }
         let kind = draft.rule.kind;
         let taken_back = draft.severity >= Severity::Major && probability < least(kind);
-        if taken_back || least(kind) > CLOSED {
+        if taken_back || least(kind) > closed {
             *reasons = most.map_or_else(Strongest::default, |d| d.strongest);
         }
         if taken_back {
@@ -418,16 +420,16 @@ pub(super) fn is_judged(pair: &Pair<'_>) -> bool {
 }
 
 /// How probable a serious finding must be of a kind whose words are a closed list, or whose facts are
-/// read.
-const CLOSED: f64 = 0.15;
+/// read, by [`Table`]: more is believed of what was read in its sentence.
+const CLOSED: [f64; 2] = [0.15, 0.25];
 
-/// How probable a serious finding of a kind must be.
-fn least(kind: report::Kind) -> f64 {
+/// How probable a serious finding of a kind must be, a closed one by `closed`.
+fn least(kind: report::Kind, closed: f64) -> f64 {
     use report::Kind as K;
     match kind {
         K::Wording => 0.35,
         K::Omission | K::Addition | K::Duplication => 0.5,
-        _ => CLOSED,
+        _ => closed,
     }
 }
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -101,6 +103,21 @@ def test_the_accurate_model_reads_words_in_their_order() -> None:
     vectors = wiredrift.encode(texts, model="accurate")
     assert vectors.shape == (2, 384)
     assert "|model:accurate@" in wiredrift.compare(*texts, model="accurate").signature
+
+
+def test_the_accurate_model_judges_by_what_it_reads_of_both_passages() -> None:
+    river = [Path(f"examples/river.{side}.txt").read_text("utf-8") for side in ("original", "copy")]
+    fast, accurate = (wiredrift.compare(*river, model=m) for m in ("fast", "accurate"))
+
+    def read(report: wiredrift.Report) -> list[str]:
+        reasons = (reason for finding in report.findings for reason in finding.why)
+        return [r.feature for r in reasons if r.feature.startswith("in context")]
+
+    assert read(accurate)
+    assert not read(fast)
+    assert wiredrift.compare(*river, model="accurate", threads=2) == accurate
+    # A checksum for each of the two parts.
+    assert re.search(r"\|model:accurate@[0-9a-f]{16}\+[0-9a-f]{16}\|", accurate.signature)
 
 
 def test_equal_signatures_are_of_equal_models() -> None:
