@@ -30,10 +30,12 @@ pub const PLACES: usize = 256;
 /// Pieces of the vocabulary.
 pub const PIECES: usize = 30_522;
 
-/// Layers of the joint reading, and how many of the model's own come before them.
-pub const JOINT: usize = 3;
+/// Layers of the joint reading.
+#[cfg(feature = "minilm")]
+const JOINT: usize = 3;
 /// Ways to mark a row of the joint reading.
-pub const MARKS: usize = 5;
+#[cfg(feature = "minilm")]
+const MARKS: usize = 5;
 
 const WHAT: [&str; 3] = [
     "MiniLM model (part 1)",
@@ -104,7 +106,8 @@ pub struct JointWeights<'a> {
 }
 
 impl<'a> JointWeights<'a> {
-    /// The layers of a file; `verify` reads all of it once more for its checksum.
+    /// The layers of a file, which only the library itself brings; `verify` reads all of it once more for its checksum.
+    #[cfg(feature = "minilm")]
     pub fn read(file: &'a [u8], verify: bool) -> Result<Self, ModelError> {
         let (mut rest, checksum) = open(file, 2, verify)?;
         let marks = rest.floats(MARKS * WIDTH)?;
