@@ -288,6 +288,8 @@ mod tests {
             ("300 feet", "91 metres"),
             ("a 9-year-old", "aged 9"),
             ("a third of them", "33% of them"),
+            ("two thirds of them", "2 thirds of them"),
+            ("three quarters of them", "3 quarters of them"),
             ("half an hour", "30 minutes"),
             ("two decades", "20 years"),
         ] {

@@ -244,10 +244,13 @@ impl<'d, 't> NumeralReader<'d, 't> {
         Some(numeral)
     }
 
-    /// `three-quarters`, `two thirds`: value and end.
+    /// `three-quarters`, `two thirds`, `2 thirds`: value and end.
     fn parts(&self, at: usize) -> Option<(f64, usize)> {
-        let Some(NumberWord::Small(count)) = self.word(at) else {
-            return None;
+        let digit = || self.norm(at).parse().ok().filter(|n: &u8| *n < 10);
+        let count = match self.word(at) {
+            Some(NumberWord::Small(count)) => count,
+            None if self.is_number(at) => f64::from(digit()?),
+            _ => return None,
         };
         let next = self.past_hyphen(at + 1);
         let parts = match self.word(next)? {
