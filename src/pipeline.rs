@@ -12,7 +12,7 @@ use crate::inspect::marks;
 use crate::inspect::mechanism::hint;
 use crate::options::Options;
 use crate::report::{Figures, Inspection, Report, build, build_inspection};
-use crate::semantic::{Joint, Model, Piece, Scratch};
+use crate::semantic::{Joint, Model, Piece};
 use crate::text::{Document, LONGEST};
 use crate::threads::Threads;
 use crate::watch::{Progress, Watch, go_on};
@@ -313,7 +313,7 @@ pub fn judgement_features(original: &str, copy: &str, read: &[Option<Vec<f32>>])
         });
         let views = pair.views().zip(read);
         let readings = views.map(|(view, odds)| {
-            let passages = Passages::of(view, &mut Scratch::default())?;
+            let passages = Passages::of(view)?;
             Some(Reading::new(&passages, odds.as_ref()?))
         });
         let line = serde_json::json!({
@@ -341,7 +341,7 @@ pub fn story_pieces(original: &str, copy: &str) -> Result<String> {
             pieces.iter().map(place).collect::<Vec<_>>()
         };
         let beads = pair.views().map(|view| {
-            let passages = Passages::of(view, &mut Scratch::default())?;
+            let passages = Passages::of(view)?;
             Some(serde_json::json!({
                 "original": side(pair.original, &passages.original),
                 "copy": side(pair.copy, &passages.copy),

@@ -283,7 +283,8 @@ pub fn story_risks(
             };
             let any = !words.list.is_empty();
             let others = described::others(view, alike, findings, &words.context, any);
-            model::story_risk(words.list.iter().map(|d| &d.weights), &others)
+            let weights = words.list.iter().map(|d| &d.weights);
+            model::story_risk(weights, &others, described.table)
         })
         .collect()
 }

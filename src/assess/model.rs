@@ -72,33 +72,35 @@ impl Strongest {
     }
 }
 
-/// A row of the tables: what a feature weighs, as [`Weights`] has it, and how it is written.
+/// What a feature weighs, as [`Weights`] has it, and how the table of judgement writes it.
 #[derive(Clone, Copy, Default)]
 struct Row {
     penalty: f64,
     risk: f64,
     story: f64,
-    /// By [`Table`].
-    judged: [f64; 2],
+    judged: f64,
     feature: &'static str,
 }
 
-/// The weights of every feature: one look-up answers for all tables.
-static WEIGHTS: LazyLock<FxHashMap<u64, Row>> = LazyLock::new(|| {
-    let mut table: FxHashMap<u64, Row> = FxHashMap::default();
+/// The weights of every feature, by [`Table`]: one look-up answers for the differences and for how
+/// they are judged. Each is read when it is first asked for.
+static WEIGHTS: [LazyLock<FxHashMap<u64, Row>>; 2] = [
+    LazyLock::new(|| weights(Table::Alone)),
+    LazyLock::new(|| weights(Table::Joint)),
+];
+
+fn weights(table: Table) -> FxHashMap<u64, Row> {
+    let mut weights: FxHashMap<u64, Row> = FxHashMap::default();
     for (key, _, [penalty, risk, story]) in rows(DIFFERENCES) {
-        let row = table.entry(key).or_default();
+        let row = weights.entry(key).or_default();
         (row.penalty, row.risk, row.story) = (penalty, risk, story);
     }
-    for (n, judgement) in JUDGEMENT.into_iter().enumerate() {
-        for (key, feature, [judged]) in rows(judgement) {
-            let row = table.entry(key).or_default();
-            row.judged[n] = judged;
-            row.feature = feature;
-        }
+    for (key, feature, [judged]) in rows(JUDGEMENT[table as usize]) {
+        let row = weights.entry(key).or_default();
+        (row.judged, row.feature) = (judged, feature);
     }
-    table
-});
+    weights
+}
 
 /// The rows of a table: a feature, by key and as written, and its weights.
 fn rows<const N: usize>(
@@ -137,16 +139,16 @@ impl Weights {
     /// Add more features of a kind of difference.
     pub(super) fn add(&mut self, kind: Kind, features: &[Feature], table: Table) {
         let kind = lexicon::key(kind.name());
+        let weights = &*WEIGHTS[table as usize];
         for feature in features {
-            if let Some(row) = WEIGHTS.get(&feature.key(kind)) {
+            if let Some(row) = weights.get(&feature.key(kind)) {
                 self.penalty += row.penalty * feature.amount;
                 self.risk += row.risk * feature.amount;
                 self.story += row.story * feature.amount;
-                let judged = row.judged[table as usize];
-                self.judged += judged;
+                self.judged += row.judged;
                 // What holds of every difference is no reason.
                 if row.feature != ALWAYS {
-                    self.strongest.take((row.feature, judged));
+                    self.strongest.take((row.feature, row.judged));
                 }
             }
         }
@@ -164,20 +166,20 @@ impl Weights {
 }
 
 /// What one difference is worth, all of its features counted.
-fn worth(difference: &Difference) -> Weights {
-    Weights::of(difference, difference.features.len(), Table::Alone)
+fn worth(difference: &Difference, table: Table) -> Weights {
+    Weights::of(difference, difference.features.len(), table)
 }
 
 /// Summed worth of all differences: 0 for none, without bound.
 pub(super) fn penalty(differences: &[Difference]) -> f64 {
-    let worths = differences.iter().map(|d| worth(d).penalty);
+    let worths = differences.iter().map(|d| worth(d, Table::Alone).penalty);
     // From 0 on: the sum of nothing is -0 otherwise.
     worths.map(|w| w.max(0.0)).fold(0.0, |sum, w| sum + w)
 }
 
 /// Probability that one of the differences of two passages misinforms.
 pub(super) fn risk(differences: &[Difference]) -> f64 {
-    probability(differences.iter().map(|d| worth(d).risk))
+    probability(differences.iter().map(|d| worth(d, Table::Alone).risk))
 }
 
 /// The same for a bead of two stories, in which rewording is dense: of differences of words, which
@@ -185,9 +187,10 @@ pub(super) fn risk(differences: &[Difference]) -> f64 {
 pub(super) fn story_risk<'d>(
     words: impl Iterator<Item = &'d Weights>,
     others: &[Difference],
+    table: Table,
 ) -> f64 {
     let words = words.map(|weights| weights.story);
-    probability(words.chain(others.iter().map(|d| worth(d).story)))
+    probability(words.chain(others.iter().map(|d| worth(d, table).story)))
 }
 
 /// The probability whose odds are the sum of odds given as logarithms.
@@ -265,33 +268,23 @@ mod tests {
         assert_eq!(reasons, [("b", -0.9), ("d", 0.5), ("f", -0.5), ("e", 0.3)]);
     }
 
-    #[test]
-    fn the_table_is_the_one_of_its_manifest_and_every_row_is_read() {
-        let manifest: serde_json::Value =
-            serde_json::from_str(include_str!("../../assets/differences.json")).unwrap();
-        let sum: String = Sha256::digest(DIFFERENCES.as_bytes())
+    /// A table is the one of its manifest, and every row of it is read.
+    fn assert_described<const N: usize>(table: &'static str, manifest: &str) {
+        let manifest: serde_json::Value = serde_json::from_str(manifest).unwrap();
+        let sum: String = Sha256::digest(table.as_bytes())
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect();
         assert_eq!(manifest["sha256"], sum);
-        assert_eq!(manifest["rows"], distinct::<3>(DIFFERENCES));
+        assert_eq!(manifest["rows"], distinct::<N>(table));
     }
 
     #[test]
-    fn the_tables_of_judgement_are_those_of_their_manifests() {
-        let manifests = [
-            include_str!("../../assets/judgement.json"),
-            include_str!("../../assets/judgement_joint.json"),
-        ];
-        for (table, manifest) in JUDGEMENT.into_iter().zip(manifests) {
-            let manifest: serde_json::Value = serde_json::from_str(manifest).unwrap();
-            let sum: String = Sha256::digest(table.as_bytes())
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
-            assert_eq!(manifest["sha256"], sum);
-            assert_eq!(manifest["rows"], distinct::<1>(table));
-        }
+    fn the_tables_are_those_of_their_manifests_and_every_row_is_read() {
+        let [alone, joint] = JUDGEMENT;
+        assert_described::<3>(DIFFERENCES, include_str!("../../assets/differences.json"));
+        assert_described::<1>(alone, include_str!("../../assets/judgement.json"));
+        assert_described::<1>(joint, include_str!("../../assets/judgement_joint.json"));
     }
 
     #[test]

@@ -27,8 +27,8 @@ pub(crate) struct Passages {
 /// What was read of both sides of a bead: for each word piece its place and the logarithm of the odds
 /// that it misleads.
 pub(crate) struct Reading {
-    pub(crate) original: Vec<(Span, f32)>,
-    pub(crate) copy: Vec<(Span, f32)>,
+    original: Vec<(Span, f32)>,
+    copy: Vec<(Span, f32)>,
 }
 
 /// For each bead what was read of it; empty where nothing is read.
@@ -37,14 +37,15 @@ pub(crate) type Readings = Vec<Option<Reading>>;
 impl Passages {
     /// The pieces of a bead that is worth reading: one whose words differ and whose sides the model can
     /// read whole.
-    pub(crate) fn of(view: BeadView<'_>, scratch: &mut Scratch) -> Option<Self> {
+    pub(crate) fn of(view: BeadView<'_>) -> Option<Self> {
         let (n, m) = (view.original().len(), view.copy().len());
         if !view.is_paired() || view.alignment.is_identical() || n.max(m) > MOST_JUDGED {
             return None;
         }
+        let mut scratch = Scratch::default();
         let passages = Self {
-            original: pieces(view.pair.original, &view.bead.original, scratch),
-            copy: pieces(view.pair.copy, &view.bead.copy, scratch),
+            original: pieces(view.pair.original, &view.bead.original, &mut scratch),
+            copy: pieces(view.pair.copy, &view.bead.copy, &mut scratch),
         };
         let sides = [&passages.original, &passages.copy];
         sides
@@ -155,7 +156,7 @@ pub(crate) fn read(
         return Ok(Read::default());
     }
     let read = threads.map(pair.beads.len(), watch, (1, 4), |index| {
-        let passages = Passages::of(pair.view(index)?, &mut Scratch::default())?;
+        let passages = Passages::of(pair.view(index)?)?;
         let read = joint.read(model, &passages.original, &passages.copy);
         let [left, right] = &read.vectors;
         Some((cosine(left, right), Reading::new(&passages, &read.odds)))
@@ -186,7 +187,7 @@ mod tests {
     fn pieces_have_their_places_in_the_documents() {
         let original = "The ferry sank. Nobody drowned.";
         with_view(original, "The ferry sank. Nobody was hurt.", |view| {
-            let passages = Passages::of(view, &mut Scratch::default()).unwrap();
+            let passages = Passages::of(view).unwrap();
             let words: Vec<&str> = passages
                 .original
                 .iter()
@@ -205,7 +206,7 @@ mod tests {
             "The ferry sank slowly.",
             "The ferry dived slowly.",
             |view| {
-                let passages = Passages::of(view, &mut Scratch::default()).unwrap();
+                let passages = Passages::of(view).unwrap();
                 let count = passages.original.len() + passages.copy.len();
                 let mut odds = vec![-9.0; count];
                 odds[2] = -1.2;
@@ -228,7 +229,7 @@ mod tests {
         let read = |a: &str, b: &str| {
             let mut found = false;
             with_view(a, b, |view| {
-                found = Passages::of(view, &mut Scratch::default()).is_some();
+                found = Passages::of(view).is_some();
             });
             found
         };
