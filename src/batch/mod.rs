@@ -25,15 +25,14 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::UInt64Type;
-use arrow_array::{RecordBatch, UInt64Array};
 use arrow_schema::{ArrowError, FieldRef, Schema, SchemaRef};
-use arrow_select::take::take;
 
 use crate::corpus::each;
 use crate::corpus::row::compare_row;
-use crate::corpus::table::{Level, TableBuilder, schema};
+use crate::corpus::table::{Level, TableBuilder, gathered, schema};
 use crate::index::folder;
 use crate::options::Options;
 use crate::report::signature;
@@ -273,12 +272,12 @@ fn with_ids(
     first: u64,
 ) -> Result<RecordBatch, ArrowError> {
     let pairs = table.column(0).as_primitive::<UInt64Type>().values();
-    let rows = UInt64Array::from_iter_values(pairs.iter().map(|pair| pair - first));
+    let places = || pairs.iter().map(|pair| (0, (pair - first) as usize));
     let mut fields = table.schema().fields().to_vec();
     let mut columns = table.columns().to_vec();
     for (at, (field, values)) in (1..).zip(ids.iter().zip(&part.ids)) {
         fields.insert(at, field.clone());
-        columns.insert(at, take(values, &rows, None)?);
+        columns.insert(at, gathered(std::slice::from_ref(values), places())?);
     }
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
 }

@@ -7,6 +7,8 @@
 mod column;
 #[cfg(feature = "python")]
 mod frame;
+#[cfg(feature = "cli")]
+mod gather;
 #[cfg(feature = "python")]
 mod text;
 
@@ -23,6 +25,8 @@ pub(crate) use column::{Column, Value};
 
 #[cfg(feature = "python")]
 pub(crate) use frame::Frame;
+#[cfg(feature = "cli")]
+pub(crate) use gather::gathered;
 #[cfg(feature = "python")]
 pub(crate) use text::TextColumn;
 

@@ -2,7 +2,8 @@
 
 use arrow_array::{Array, ArrayRef, StructArray, new_empty_array};
 use arrow_schema::{ArrowError, FieldRef, Fields};
-use arrow_select::interleave::interleave;
+
+use super::gather::gathered;
 
 /// Columns by name, in chunks of rows.
 #[derive(Debug)]
@@ -56,7 +57,7 @@ impl Frame {
     /// A column with the value of a row for each of `rows`, in their order.
     ///
     /// # Errors
-    /// Where the values together are too long for the column's type.
+    /// Where the values together are too long, or of too many categories, for the column's type.
     pub fn gather(&self, index: usize, rows: &[u64]) -> Result<ArrayRef, ArrowError> {
         let chunks = self.column(index);
         if let [only] = &chunks[..]
@@ -68,9 +69,7 @@ impl Frame {
         if rows.is_empty() {
             return Ok(new_empty_array(self.fields[index].data_type()));
         }
-        let chunks: Vec<&dyn Array> = chunks.iter().map(AsRef::as_ref).collect();
-        let places: Vec<_> = rows.iter().map(|row| self.place(*row)).collect();
-        interleave(&chunks, &places)
+        gathered(&chunks, rows.iter().map(|row| self.place(*row)))
     }
 
     /// Chunk, and row within it.
