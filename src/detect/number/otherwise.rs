@@ -12,7 +12,7 @@ const ROUNDING: f64 = 0.5;
 
 impl NumberBead<'_> {
     /// Whether two amounts differ in their numbers only: `the 10K`, `the 10-kilometre race`; `three
-    /// farms in ten`, `30 per cent of farms`.
+    /// farms in ten`, `30 per cent of farms`; `62 % was landed`, `38 % is still to be caught`.
     pub(super) fn same_otherwise(&self, i: usize, j: usize) -> bool {
         let (a, b) = (self.a(i), self.b(j));
         let pair = self.view.pair;
@@ -20,6 +20,31 @@ impl NumberBead<'_> {
             || kilometres(pair.copy, b, a)
             || self.is_ratio(i)
             || self.is_ratio_of_copy(j)
+            || self.is_the_rest(i, j)
+    }
+
+    /// Whether one share is what the other leaves of the whole, and is said of something else: neither
+    /// the word before nor the one behind is the same.
+    fn is_the_rest(&self, i: usize, j: usize) -> bool {
+        let (a, b) = (self.a(i), self.b(j));
+        let shares = [a, b]
+            .iter()
+            .all(|q| q.unit == Unit::Percent && !q.is_range());
+        let around = |document: &Document<'_>, q: &Quantity| {
+            let key = |at: usize| {
+                document
+                    .tokens()
+                    .get(at)
+                    .filter(|t| t.is_word())
+                    .map(|t| t.stem)
+            };
+            let before = q.span.start().checked_sub(1).and_then(key);
+            [before, key(q.span.end().max(q.number.end()))]
+        };
+        let pair = self.view.pair;
+        let (x, y) = (around(pair.original, a), around(pair.copy, b));
+        let same_side = x.iter().zip(&y).any(|(x, y)| x.is_some() && x == y);
+        shares && (a.low + b.low - 100.0).abs() <= ROUNDING && !same_side
     }
 
     /// Whether a number of the original is part or whole of a ratio that the copy has as a share.

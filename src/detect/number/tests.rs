@@ -73,8 +73,34 @@ fn other_forms_of_one_value_are_silent() {
             "Both men left, one late.",
         ),
         ("One man was held.", "A man was held."),
+        ("One in seven wells is dry.", "14% of wells are dry."),
+        (
+            "The crews have mended 64% of the dyke.",
+            "Of the dyke, 36% still waits for its crews.",
+        ),
     ] {
         assert_eq!(codes(a, b), [], "{a} / {b}");
+    }
+}
+
+#[test]
+fn the_rest_in_the_same_place_is_another_number() {
+    for (a, b) in [
+        (
+            "The crews mended 64% of the dyke.",
+            "The crews mended 36% of the dyke.",
+        ),
+        (
+            "It lost a third of its herd.",
+            "It lost two thirds of its herd.",
+        ),
+        (
+            "Only a third of the hay is dry.",
+            "Two thirds of the hay are dry.",
+        ),
+    ] {
+        let critical = ("WD101".to_owned(), Severity::Critical);
+        assert!(codes(a, b).contains(&critical), "{a} / {b}");
     }
 }
 

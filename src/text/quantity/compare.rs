@@ -154,13 +154,13 @@ fn value_change(a: &Quantity, b: &Quantity) -> ValueChange {
         }
         return ValueChange::Different;
     }
-    // A fraction has no last digit: a third is 33 percent.
+    // A fraction has no last digit: a third is 33 percent, a seventh 14.
     let fraction = |q: &Quantity| (q.low * 10.0).fract() > 1e-6;
     if a.unit == Unit::Percent
         && b.unit == Unit::Percent
         && (fraction(a) || fraction(b))
         && (a.low - b.low).abs() <= 0.5
-        && near(a.low, b.low, 0.02)
+        && near(a.low, b.low, 0.05)
     {
         return ValueChange::Equal;
     }
