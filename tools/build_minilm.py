@@ -35,8 +35,10 @@ MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db
 VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 MAGIC, VERSION = b"WDML", 1
 LAYERS, HEADS, WIDTH, INNER, POSITIONS = 6, 12, 384, 1536, 256
-# Codes to a standard deviation of a row.
-FINENESS = {"layers": 2.0, "pieces": 1.5, "places": 8.0}
+# Codes to a standard deviation of a row. The vocabulary stands in the order of use, by and large, and
+# pieces that are rare, those from RARE on, bear coarser codes.
+FINENESS = {"layers": 2.0, "pieces": 1.25, "rare pieces": 0.7, "places": 8.0}
+RARE = 4000
 # Channels that lie side by side in the file, in pairs of inputs: one cache line of codes.
 BLOCK = 32
 # Pieces of calibration text, and its sentences' greatest length in pieces.
@@ -177,14 +179,18 @@ class Layer:
         inner = [x * 0.5 * (1 + erf(x / math.sqrt(2))) for x in dense(2, middle)]
         return [layer_norm(x + y, *self.norms[1]) for x, y in zip(middle, dense(3, inner))]
 
-    def coded(self, batches, fineness):
-        """The parts of a file with this layer, rounded by what it sees, and the batches after it."""
+    def coded(self, batches, fineness, upon=(0, 0, 0, 0)):
+        """The parts of a file with this layer, rounded by what it sees, and the batches after it.
+
+        What is coded of its matrices is what they add to those they stand `upon`.
+        """
         parts = []
 
         def code(i, inputs):
-            steps = steps_of(self.matrices[i], fineness)
-            codes = rounded(self.matrices[i], steps, inputs)
-            self.matrices[i] = codes * steps[:, None]
+            added = self.matrices[i] - upon[i]
+            steps = steps_of(added, fineness)
+            codes = rounded(added, steps, inputs)
+            self.matrices[i] = upon[i] + codes * steps[:, None]
             parts.append(codes_of(blocked(codes), BLOCK * codes.shape[1]))
             parts.extend((floats(steps), floats(self.biases[i])))
 
@@ -194,7 +200,10 @@ class Layer:
 
 
 def steps_of(matrix, fineness):
-    """A step for each row, as the float32 that the file holds; wide enough that 127 codes reach."""
+    """A step for each row, as the float32 that the file holds; wide enough that 127 codes reach.
+
+    `fineness` is one for all rows, or one for each.
+    """
     spread = np.sqrt((matrix * matrix).mean(1))
     steps = np.maximum(spread / fineness, np.abs(matrix).max(1) / 127)
     return np.where(steps > 0, steps, 1).astype(np.float32).astype(np.float64)
@@ -281,7 +290,8 @@ def build(tensors, vocabulary, wordnet, fineness):
     places = places + tensors["embeddings.token_type_embeddings.weight"][0]
     norm = [tensors[f"embeddings.LayerNorm.{part}"] for part in ("weight", "bias")]
 
-    word_steps = steps_of(words, fineness["pieces"])
+    of_word = np.where(np.arange(len(words)) < RARE, fineness["pieces"], fineness["rare pieces"])
+    word_steps = steps_of(words, of_word)
     word_codes = nearest(words, word_steps)
     place_steps = steps_of(places, fineness["places"])
     place_codes = nearest(places, place_steps)
@@ -331,12 +341,13 @@ def main():
     parser.add_argument("--output", type=Path, default=root / "crates", help="folder of the crates")
     parser.add_argument("--check", action="store_true", help="write nothing, compare")
     for name, default in FINENESS.items():
-        parser.add_argument(f"--{name}", type=float, default=default, help="codes to a deviation")
+        flag = "--" + name.replace(" ", "-")
+        parser.add_argument(flag, type=float, default=default, help="codes to a deviation")
     args = parser.parse_args()
 
     pinned(args.model / "model.safetensors", MODEL_SHA256)
     vocabulary = pinned(args.model / "vocab.txt", VOCABULARY_SHA256).decode().splitlines()
-    fineness = {name: getattr(args, name) for name in FINENESS}
+    fineness = {name: getattr(args, name.replace(" ", "_")) for name in FINENESS}
     tensors = read_safetensors(args.model / "model.safetensors")
     parts = build(tensors, vocabulary, args.wordnet, fineness)
     files = [args.output / f"wiredrift-minilm-{n}" / "weights.bin" for n in (1, 2)]

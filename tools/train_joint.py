@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Train the layers that read a passage and its copy together: crates/wiredrift-joint/weights.bin.
 
-    pip install numpy scipy torch                   # torch for CPUs will do: twenty minutes for one training on one core
+    pip install numpy scipy torch      # torch for CPUs will do: half an hour for one training on one core
+    apt-get install wordnet-base
     cargo build --features cli --example difference_features
     python3 evals/stories.py evals/sentences/*.txt OUT && cp -r evals/pairs/* OUT
-    python3 tools/train_joint.py OUT          # writes the weights
-    python3 tools/train_joint.py OUT --halves # writes OUT/NAME/read.json for train_judgement.py
+    python3 tools/train_joint.py DRIFT OUT          # writes the weights
+    python3 tools/train_joint.py DRIFT OUT --halves # writes OUT/NAME/read.json for train_judgement.py
 
 OUT has folders of marked stories (NAME/original.txt, copy.txt, gold.json). All of them are the
 project's own writing. Word pieces come from the library, through examples/difference_features.rs, so that
-training and use cannot differ.
+training and use cannot differ. DRIFT has the published sets of known_edits.py.
 
 The model. The lower three layers of the accurate tier, as they are embedded, read each of the two
 passages alone. A vector for the side of a piece, and for whether it stands on the other side too, is
@@ -18,7 +19,9 @@ what a piece ends with is the log odds that it misleads (token classification as
 BERT; layers joined late as in MacAvaney et al. 2020, PreTTR). The marks, the upper layers and the last
 weights are trained: cross-entropy over the pieces, those of a marked passage sharing the weight of
 that passage, those in none counting little. Either text may come first in training, since what misleads
-one way does so the other way as a rule.
+one way does so the other way as a rule. First they learn from words exchanged in WordNet's examples
+(exchanged_words.py) and from published sets with known edits (known_edits.py), which teach senses and
+edits but not what matters in news; then from the stories. What is learnt first is kept in OUT/first.pt.
 
 --halves trains twice, on the stories of one half of the originals, and writes what is read of the
 stories of the other half: weights that judge readings must not be learnt from readings of
@@ -34,7 +37,9 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import subprocess
+import unicodedata
 import zlib
 from pathlib import Path
 
@@ -42,17 +47,21 @@ import build_minilm as minilm
 import numpy as np
 import pack
 import torch
+from exchanged_words import exchanges
+from known_edits import known_edits
 from torch import nn
 from torch.nn import functional
-from train_judgement import EXTRACTOR, HARM, ROOT, SEVERITY, auc
+from train_judgement import ASSETS, EXTRACTOR, HARM, ROOT, SEVERITY, auc
 
 CRATES = ROOT / "crates"
 START, END = 101, 102
 WIDTH, HEADS, BELOW, PART = minilm.WIDTH, minilm.HEADS, 3, 3
 LONGEST = 110  # pieces of a side that are trained on
-EPOCHS, BATCH, RATE, DROPOUT = 3, 16, 2e-4, 0.1
+EPOCHS, BATCH, RATE, DROPOUT = 2, 16, 2e-4, 0.1
+# Of what is learnt first: passages at once, and how often the known edits are seen.
+FIRST_BATCH, EDITS_SEEN = 32, 2
 OUTSIDE = 0.02  # the weight of a piece in no marked passage
-FINENESS = 2.0
+FINENESS = 0.25  # of codes of what training changed, to its own standard deviation
 
 
 # ------------------------------------------------------------------------------------------ stories
@@ -68,9 +77,10 @@ class Passage:
         for level, spans in events:
             pieces = {}
             for side, pieced in bead.items():
-                span = spans[side]
                 pieces[side] = [
-                    i for i, (_, a, b) in enumerate(pieced) if span and a < span[1] and span[0] < b
+                    i
+                    for i, (_, a, b) in enumerate(pieced)
+                    if any(a < end and start < b for start, end in spans[side])
                 ]
             if pieces["original"] or pieces["copy"]:
                 self.events.append((level, pieces))
@@ -105,7 +115,7 @@ def events_of(gold: dict, texts: dict[str, str]) -> list:
         spans = {}
         for side, at in starts.items():
             start = event.get(f"{side}_start")
-            spans[side] = None if start is None else (at[start], at[event[f"{side}_end"]])
+            spans[side] = [] if start is None else [(at[start], at[event[f"{side}_end"]])]
         out.append((SEVERITY[event["severity"]], spans))
     return out
 
@@ -131,6 +141,34 @@ def passages_of(folder: Path, extractor: Path) -> tuple[list[Passage], dict[Path
             if bead is not None:
                 found.append(Passage((story, n), bead, events, half))
     return found, beads
+
+
+# ----------------------------------------------------------------------- what is learnt from first
+def read_words(pieces: minilm.Pieces, text: str) -> list[tuple[int, int, int]]:
+    """The pieces of a text with their places, read well enough for English in Latin letters."""
+    found = []
+    for word in re.finditer(r"\w+|[^\w\s]", text):
+        plain = unicodedata.normalize("NFD", word.group().lower())
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+        found += [(i, *word.span()) for i in pieces.word(plain)]
+    return found
+
+
+def first_passages(pieces: minilm.Pieces, drift: Path, wordnet: Path) -> list[Passage]:
+    """Exchanged words and known edits as passages."""
+    marked = [
+        (e.original, e.copy, [(e.level, [e.original_span], [e.copy_span])])
+        for e in exchanges(wordnet)
+    ]
+    marked += EDITS_SEEN * [(e.original, e.copy, e.events) for e in known_edits(drift)]
+    found = []
+    for original, copy, events in marked:
+        bead = {"original": read_words(pieces, original), "copy": read_words(pieces, copy)}
+        spans = [(level, {"original": old, "copy": new}) for level, old, new in events]
+        passage = Passage((Path(), 0), bead, spans, half=-1)
+        if passage.events and max(map(len, passage.ids.values())) <= LONGEST:
+            found.append(passage)
+    return found
 
 
 # -------------------------------------------------------------------------------------------- model
@@ -262,30 +300,40 @@ def targets(laid_out: list, length: int) -> tuple[torch.Tensor, torch.Tensor]:
     return y, weight
 
 
-def train(embedded: Embedded, passages: list[Passage], seed: int) -> Joint:
+def train(
+    embedded: Embedded,
+    passages: list[Passage],
+    seed: int,
+    state: dict | None = None,
+    epochs: int = EPOCHS,
+    size: int = BATCH,
+) -> Joint:
+    """A model that learns from passages in batches of a size; from `state` on, if it is given."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     model = Joint(embedded).train()
+    if state:
+        model.load_state_dict(state)
     fresh = [*model.marks.parameters(), *model.head.parameters()]
     optimiser = torch.optim.AdamW(
         [{"params": model.layers.parameters()}, {"params": fresh, "lr": 5 * RATE}],
         lr=RATE,
         weight_decay=0.01,
     )
-    steps = EPOCHS * -(-len(passages) // BATCH)
+    steps = epochs * -(-len(passages) // size)
     warm = 0.06 * steps
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda n: min(1, n / warm) * max(0.0, 1 - n / steps)
     )
     done, loss_sum = 0, 0.0
-    for _ in range(EPOCHS):
+    for _ in range(epochs):
         passages = rng.sample(passages, len(passages))
         batches = []
-        for i in range(0, len(passages), 20 * BATCH):
+        for i in range(0, len(passages), 20 * size):
             # Of like length, so that little is padded.
-            chunk = passages[i : i + 20 * BATCH]
+            chunk = passages[i : i + 20 * size]
             chunk.sort(key=lambda p: len(p.ids["original"]) + len(p.ids["copy"]))
-            batches += [chunk[k : k + BATCH] for k in range(0, len(chunk), BATCH)]
+            batches += [chunk[k : k + size] for k in range(0, len(chunk), size)]
         rng.shuffle(batches)
         for batch in batches:
             laid_out = [p.laid_out(rng.choice(("original", "copy")), LONGEST) for p in batch]
@@ -321,12 +369,35 @@ def read(model: Joint, passages: list[Passage]) -> list[tuple[np.ndarray, list]]
     return out
 
 
+def learnt_first(embedded: Embedded, a: argparse.Namespace) -> dict:
+    """The weights before any story was seen."""
+    kept = a.stories / "first.pt"
+    if not kept.exists():
+        vocabulary = (ASSETS / "wordpiece.txt").read_text("utf-8").splitlines()
+        passages = first_passages(minilm.Pieces(vocabulary), a.drift, a.wordnet)
+        give_rows(embedded, passages)
+        print(f"{len(passages)} passages to learn from first", flush=True)
+        first = train(embedded, passages, seed=5, epochs=1, size=FIRST_BATCH)
+        torch.save(first.state_dict(), kept)
+    return torch.load(kept)
+
+
+def give_rows(embedded: Embedded, passages: list[Passage]) -> None:
+    """Read the passages as far as the lower layers."""
+    for side in ("original", "copy"):
+        rows = embedded.below([p.ids[side] for p in passages])
+        for p, found in zip(passages, rows, strict=True):
+            p.rows[side] = found
+
+
 # ------------------------------------------------------------------------------------------- output
-def write_halves(embedded: Embedded, passages: list[Passage], beads: dict[Path, int]) -> None:
+def write_halves(
+    embedded: Embedded, first: dict, passages: list[Passage], beads: dict[Path, int]
+) -> None:
     """What each half of the stories reads like to layers trained on the other."""
     lists: dict[Path, list] = {story: [None] * count for story, count in beads.items()}
     for half in (0, 1):
-        model = train(embedded, [p for p in passages if p.half != half], seed=half)
+        model = train(embedded, [p for p in passages if p.half != half], half, first)
         held = [p for p in passages if p.half == half]
         levels, most = [], []
         for p, (z, events) in zip(held, read(model, held), strict=True):
@@ -342,21 +413,22 @@ def write_halves(embedded: Embedded, passages: list[Passage], beads: dict[Path, 
         (story / "read.json").write_text(json.dumps(odds))
 
 
-def quantised(model: Joint, passages: list[Passage]) -> list:
-    """The body of the file: matrices rounded as in build_minilm.py, by passages that were read."""
+def quantised(model: Joint, embedded: Embedded, passages: list[Passage]) -> list:
+    """The body of the file: what training changed in the matrices, rounded by passages that were read."""
     batches = []
     for p in passages:
         rows, marks, _ = p.laid_out()
         with torch.no_grad():
             batches.append((rows.float() + model.marks(torch.tensor(marks)))[None].double().numpy())
     body = [minilm.floats(model.marks.weight.detach().numpy().ravel())]
-    for trained in model.layers:
+    for trained, before in zip(model.layers, embedded.layers[BELOW:], strict=True):
         layer = minilm.Layer(
             [m.weight.detach().double().numpy() for m in trained.matrices()],
             [m.bias.detach().double().numpy() for m in trained.matrices()],
             [[t.detach().double().numpy() for t in (n.weight, n.bias)] for n in trained.norms],
         )
-        parts, batches = layer.coded(batches, FINENESS)
+        upon = [m.weight.detach().double().numpy() for m in before.matrices()]
+        parts, batches = layer.coded(batches, FINENESS, upon)
         body += parts
     head = model.head.weight.detach().numpy().ravel()
     body += [minilm.floats(head), minilm.floats(model.head.bias.detach().numpy())]
@@ -366,13 +438,17 @@ def quantised(model: Joint, passages: list[Passage]) -> list:
 def write(model: Joint, embedded: Embedded, passages: list[Passage]) -> None:
     """The weights and their manifest."""
     sample = random.Random(2).sample(passages, 600)
-    sections, plain = minilm.with_header(PART, len(embedded.words), quantised(model, sample))
+    sections, plain = minilm.with_header(
+        PART, len(embedded.words), quantised(model, embedded, sample)
+    )
     path = CRATES / "wiredrift-joint" / "weights.bin"
     about = {
-        "what": "layers that read a passage and its copy together, by tools/train_joint.py",
-        "source": "the upper three layers of all-MiniLM-L6-v2 (wiredrift-minilm-2), trained further",
+        "what": "what training by tools/train_joint.py changed in the upper three layers of "
+        "wiredrift-minilm-2, so that they read a passage and its copy together",
+        "source": "all-MiniLM-L6-v2, as it is in wiredrift-minilm-2",
         "licence": "Apache-2.0, see NOTICE",
-        "learnt from": "own marked stories (evals/pairs, evals/sentences)",
+        "learnt from": "words exchanged in WordNet's examples, DEMETR, MENLI, SummEdits, then own "
+        "marked stories (evals/pairs, evals/sentences)",
         "codes to a standard deviation": FINENESS,
     }
     minilm.write(path, sections, plain, about)
@@ -382,21 +458,21 @@ def main() -> None:
     ask = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    ask.add_argument("drift", type=Path, help="folder with the sets of known_edits.py")
     ask.add_argument("stories", type=Path, help="folder of folders of marked stories")
+    ask.add_argument("--wordnet", type=Path, default=Path("/usr/share/wordnet"))
     ask.add_argument("--halves", action="store_true", help="write what is read of the stories")
     ask.add_argument("--extractor", type=Path, default=EXTRACTOR)
     a = ask.parse_args()
     passages, beads = passages_of(a.stories, a.extractor)
     embedded = Embedded()
-    for side in ("original", "copy"):
-        rows = embedded.below([p.ids[side] for p in passages])
-        for p, found in zip(passages, rows, strict=True):
-            p.rows[side] = found
+    first = learnt_first(embedded, a)
+    give_rows(embedded, passages)
     print(f"{len(beads)} stories, {len(passages)} passages", flush=True)
     if a.halves:
-        write_halves(embedded, passages, beads)
+        write_halves(embedded, first, passages, beads)
     else:
-        write(train(embedded, passages, seed=2), embedded, passages)
+        write(train(embedded, passages, 2, first), embedded, passages)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@
 mod rows;
 
 #[cfg(any(test, feature = "minilm"))]
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 use super::ModelError;
 
@@ -71,15 +71,20 @@ pub struct Unpacked {
 
 #[cfg(any(test, feature = "minilm"))]
 impl Unpacked {
+    /// Room for so many bytes, all zero.
+    pub fn zeroed(size: usize) -> Self {
+        let mut bytes = vec![0; size + ALIGNED];
+        let start = bytes.as_ptr().align_offset(ALIGNED).min(ALIGNED);
+        bytes.truncate(start + size);
+        Self { bytes, start }
+    }
+
     /// The model of an embedded file; no bytes where it is damaged, which no reader accepts.
     pub fn embedded(file: &[u8]) -> Self {
         let unpacked = Sections::read(file).and_then(|sections| {
-            let mut bytes = vec![0; sections.size + ALIGNED];
-            let start = bytes.as_ptr().align_offset(ALIGNED).min(ALIGNED);
-            let end = start + sections.size;
-            sections.fill(bytes.get_mut(start..end)?)?;
-            bytes.truncate(end);
-            Some(Self { bytes, start })
+            let mut bytes = Self::zeroed(sections.size);
+            sections.fill(&mut bytes)?;
+            Some(bytes)
         });
         unpacked.unwrap_or_default()
     }
@@ -92,6 +97,22 @@ impl Deref for Unpacked {
     fn deref(&self) -> &[u8] {
         self.bytes.get(self.start..).unwrap_or_default()
     }
+}
+
+#[cfg(any(test, feature = "minilm"))]
+impl DerefMut for Unpacked {
+    fn deref_mut(&mut self) -> &mut [u8] {
+        self.bytes.get_mut(self.start..).unwrap_or_default()
+    }
+}
+
+/// The first section of a file, which is stored as it is; without unpacking the rest.
+#[cfg(feature = "minilm")]
+pub fn beginning(file: &[u8]) -> Option<&[u8]> {
+    let sections = Sections::read(file)?;
+    let [kind, _, length] = *sections.heads.first()?;
+    let first = sections.packed.get(..length as usize)?;
+    (kind == STORED).then_some(first)
 }
 
 /// What a file consists of.

@@ -9,11 +9,22 @@
 //!   for each layer its four matrices, each as codes in blocks (see `Product::codes`), steps of the
 //!   channels and offsets of the channels (f32), and its two norms;
 //! - the file of the joint reading, whose part is 3: the vectors of the marks (f32), layers as above, the
-//!   weights of a row and their offset (f32); made by `tools/train_joint.py`.
+//!   weights of a row and their offset (f32); made by `tools/train_joint.py`. The matrices are what
+//!   training changed in those of the model's upper layers (see [`upon`]), which is a thirtieth of what
+//!   they hold and needs coarser codes.
 //!
 //! Every part has a length that is a multiple of 64 bytes.
 
+#[cfg(any(test, feature = "minilm"))]
+mod upon;
+
+use std::ops::Deref;
+
 use crate::semantic::ModelError;
+#[cfg(any(test, feature = "minilm"))]
+use crate::semantic::packed::Unpacked;
+#[cfg(feature = "minilm")]
+use crate::semantic::packed::beginning;
 
 use super::kernels::{BLOCK, totals};
 
@@ -60,11 +71,30 @@ pub struct Norm {
     pub offset: Vec<f32>,
 }
 
+/// The codes of a matrix: those of a file where they lie, or made of them.
+pub enum Codes<'a> {
+    Of(&'a [u8]),
+    #[cfg(any(test, feature = "minilm"))]
+    Made(Unpacked),
+}
+
+impl Deref for Codes<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Of(file) => file,
+            #[cfg(any(test, feature = "minilm"))]
+            Self::Made(codes) => codes,
+        }
+    }
+}
+
 /// A matrix of codes.
 pub struct Matrix<'a> {
     pub inputs: usize,
     pub channels: usize,
-    pub codes: &'a [u8],
+    pub codes: Codes<'a>,
     /// The sum of each channel's codes.
     pub totals: Vec<i32>,
     pub steps: Vec<f32>,
@@ -95,32 +125,32 @@ pub struct Weights<'a> {
 }
 
 /// The layers that read two passages together.
-pub struct JointWeights<'a> {
+pub struct JointWeights {
     marks: Vec<f32>,
-    pub layers: Vec<Layer<'a>>,
+    pub layers: Vec<Layer<'static>>,
     /// What a row is weighed by.
     pub head: Vec<f32>,
     pub offset: f32,
-    /// As 16 hexadecimal digits.
-    pub checksum: String,
 }
 
-impl<'a> JointWeights<'a> {
-    /// The layers of a file, which only the library itself brings; `verify` reads all of it once more for its checksum.
+impl JointWeights {
+    /// The layers of a file, which only the library itself brings, made of the upper ones of the model;
+    /// `verify` reads all of the file once more for its checksum.
     #[cfg(feature = "minilm")]
-    pub fn read(file: &'a [u8], verify: bool) -> Result<Self, ModelError> {
-        let (mut rest, checksum) = open(file, 2, verify)?;
+    pub fn read(file: &[u8], model: &[Layer<'_>], verify: bool) -> Result<Self, ModelError> {
+        let (mut rest, _) = open(file, 2, verify)?;
         let marks = rest.floats(MARKS * WIDTH)?;
-        let layers = rest.layers(JOINT)?;
+        let changes = rest.layers(JOINT)?;
         let head = rest.floats(WIDTH)?;
         let offset = rest.floats(1)?.first().copied().unwrap_or_default();
         rest.end()?;
+        let upper = &model[model.len().saturating_sub(JOINT)..];
+        let layers = changes.into_iter().zip(upper);
         Ok(Self {
             marks,
-            layers,
+            layers: layers.map(|(change, layer)| change.upon(layer)).collect(),
             head,
             offset,
-            checksum: format!("{checksum:016x}"),
         })
     }
 
@@ -158,7 +188,7 @@ impl<'a> Weights<'a> {
             place_steps,
             norm,
             layers,
-            checksum: format!("{:016x}", low.rotate_left(1) ^ high),
+            checksum: of_both(low, high),
         })
     }
 
@@ -214,7 +244,7 @@ impl<'a> Reader<'a> {
         Ok(Matrix {
             inputs,
             channels,
-            codes,
+            codes: Codes::Of(codes),
             totals: totals(codes, inputs),
             steps: self.floats(channels)?,
             offsets: self.floats(channels)?,
@@ -303,6 +333,18 @@ fn open(data: &[u8], part: usize, verify: bool) -> Result<(Reader<'_>, u64), Mod
         left,
     };
     Ok((reader, promised))
+}
+
+/// The checksum that a packed file has in its header; 0 where it has none.
+#[cfg(feature = "minilm")]
+pub fn promised(packed: &[u8]) -> u64 {
+    let header = beginning(packed).and_then(|header| header.get(36..44)?.as_array());
+    header.map_or(0, |bytes| u64::from_le_bytes(*bytes))
+}
+
+/// The checksum of a model of two parts, as 16 hexadecimal digits.
+pub fn of_both(first: u64, second: u64) -> String {
+    format!("{:016x}", first.rotate_left(1) ^ second)
 }
 
 /// FNV-1a over words of 8 bytes (Fowler, Noll and Vo), as `tools/build_minilm.py` computes it.

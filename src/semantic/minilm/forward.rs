@@ -227,7 +227,7 @@ impl Integer<'_> {
         let product = Product {
             activations: self.codes,
             zeros: self.zeros,
-            codes: matrix.codes,
+            codes: &matrix.codes,
             totals: &matrix.totals,
             inputs,
             channels,

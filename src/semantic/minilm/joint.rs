@@ -9,6 +9,8 @@
 #[cfg(feature = "minilm")]
 use std::sync::LazyLock;
 
+#[cfg(feature = "minilm")]
+use super::asset::promised;
 use super::asset::{JointWeights, WIDTH};
 use super::forward::{Call, Room};
 use super::{MiniLm, WINDOW, float, mean};
@@ -20,22 +22,22 @@ use crate::semantic::{ModelError, Piece, WordPiece};
 pub(crate) const LONGEST_READ: usize = WINDOW;
 
 #[cfg(feature = "minilm")]
-pub(super) static UNPACKED: LazyLock<Unpacked> =
-    LazyLock::new(|| Unpacked::embedded(wiredrift_joint::DATA));
-#[cfg(feature = "minilm")]
-static EMBEDDED: LazyLock<Result<Joint<'static>, ModelError>> =
-    LazyLock::new(|| JointWeights::read(&UNPACKED, false).map(|weights| Joint { weights }));
+static EMBEDDED: LazyLock<Result<Joint, ModelError>> = LazyLock::new(|| {
+    let file = Unpacked::embedded(wiredrift_joint::DATA);
+    let weights = JointWeights::read(&file, &MiniLm::embedded()?.weights.layers, false)?;
+    Ok(Joint { weights })
+});
 
 /// The layers that read two passages together.
-pub(crate) struct Joint<'a> {
-    weights: JointWeights<'a>,
+pub(crate) struct Joint {
+    weights: JointWeights,
 }
 
 /// What two passages read like.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Read {
-    /// The vectors of the two alone, as [`MiniLm::encode`] gives them.
-    pub(crate) vectors: [[f32; WIDTH]; 2],
+    /// The vectors of the two alone, as [`MiniLm::encode`] gives them, where they were asked for.
+    pub(crate) vectors: Option<[[f32; WIDTH]; 2]>,
     /// For each piece of the original, then for each of the copy, the logarithm of the odds that it
     /// misleads.
     pub(crate) odds: Vec<f32>,
@@ -54,7 +56,7 @@ enum Mark {
     CopyAlone = 4,
 }
 
-impl Joint<'static> {
+impl Joint {
     /// The layers inside the library.
     ///
     /// # Errors
@@ -67,14 +69,28 @@ impl Joint<'static> {
     }
 }
 
-impl Joint<'_> {
-    /// Of the file, as 16 hexadecimal digits.
-    pub(crate) fn checksum(&self) -> &str {
-        &self.weights.checksum
+impl Joint {
+    /// Whether the crate was built with the layers.
+    pub(crate) const fn is_embedded() -> bool {
+        cfg!(feature = "minilm")
     }
 
-    /// Read two passages, each of at most [`LONGEST_READ`] pieces.
-    pub(crate) fn read(&self, model: &MiniLm<'_>, original: &[Piece], copy: &[Piece]) -> Read {
+    /// The checksum of the embedded file, as 16 hexadecimal digits, without unpacking it.
+    pub(crate) fn promised() -> String {
+        #[cfg(feature = "minilm")]
+        return format!("{:016x}", promised(wiredrift_joint::DATA));
+        #[cfg(not(feature = "minilm"))]
+        String::new()
+    }
+
+    /// Read two passages, each of at most [`LONGEST_READ`] pieces; with `vectors`, go on to those of the
+    /// two alone.
+    pub(crate) fn read(
+        &self,
+        model: &MiniLm<'_>,
+        [original, copy]: [&[Piece]; 2],
+        vectors: bool,
+    ) -> Read {
         let (start, end) = WordPiece::embedded().marks();
         let ids = |side: &[Piece]| {
             let ids = side.iter().map(|piece| piece.id);
@@ -104,16 +120,19 @@ impl Joint<'_> {
                 });
             };
             run(room, Some((&model.weights, &pieces)), below, &lengths);
-            let mut rows = room.rows.clone();
-            run(room, None, above, &lengths);
-            let (first, second) = room.rows.split_at(lengths[0] * WIDTH);
-            let vectors = [first, second].map(mean);
-            for (row, mark) in rows.chunks_exact_mut(WIDTH).zip(&marked) {
+            let vectors = vectors.then(|| {
+                let rows = room.rows.clone();
+                run(room, None, above, &lengths);
+                let (first, second) = room.rows.split_at(lengths[0] * WIDTH);
+                let vectors = [first, second].map(mean);
+                room.rows = rows;
+                vectors
+            });
+            for (row, mark) in room.rows.chunks_exact_mut(WIDTH).zip(&marked) {
                 for (x, y) in row.iter_mut().zip(self.weights.mark(*mark as usize)) {
                     *x += y;
                 }
             }
-            room.rows = rows;
             run(room, None, &self.weights.layers, &[pieces.len()]);
             Read {
                 vectors,

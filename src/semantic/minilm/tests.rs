@@ -139,11 +139,14 @@ mod with_weights {
             "On Friday the court agreed to free both of the men.",
         ];
 
-        fn odds(model: &MiniLm<'_>, joint: &Joint<'_>, [a, b]: [&str; 2]) -> Vec<f32> {
+        fn odds(model: &MiniLm<'_>, joint: &Joint, [a, b]: [&str; 2]) -> Vec<f32> {
             let pieces = WordPiece::embedded();
-            let read = joint.read(model, &pieces.pieces(a), &pieces.pieces(b));
-            assert!(read.vectors.as_slice() == model.encode(&[a, b]));
-            read.odds
+            let (a_pieces, b_pieces) = (pieces.pieces(a), pieces.pieces(b));
+            let read = |vectors| joint.read(model, [&a_pieces, &b_pieces], vectors);
+            let (with, without) = (read(true), read(false));
+            assert!(with.vectors.unwrap().as_slice() == model.encode(&[a, b]));
+            assert!(without.vectors.is_none() && without.odds == with.odds);
+            with.odds
         }
 
         #[test]
@@ -157,7 +160,15 @@ mod with_weights {
             let long: String = long.chars().take(long.len() - 2).collect();
             let pieces = WordPiece::embedded().pieces(&long);
             assert_eq!(pieces.len(), 251);
-            assert_eq!(joint.read(model, &pieces, &pieces).odds.len(), 502);
+            assert_eq!(joint.read(model, [&pieces, &pieces], false).odds.len(), 502);
+        }
+
+        #[test]
+        fn what_is_promised_is_what_is_unpacked() {
+            assert_eq!(MiniLm::promised(), MiniLm::embedded().unwrap().checksum());
+            let joint = Unpacked::embedded(wiredrift_joint::DATA);
+            let found = asset::checksum(&joint[64..]);
+            assert_eq!(Joint::promised(), format!("{found:016x}"));
         }
 
         #[test]
@@ -185,8 +196,12 @@ mod with_weights {
 
         #[test]
         fn a_cut_or_foreign_file_is_told() {
-            let whole: &[u8] = &crate::semantic::minilm::joint::UNPACKED;
-            let read = |file, verify| asset::JointWeights::read(file, verify).err().unwrap();
+            let whole: &[u8] = &Unpacked::embedded(wiredrift_joint::DATA);
+            let layers = &MiniLm::embedded().unwrap().weights.layers;
+            let read = |file, verify| {
+                let read = asset::JointWeights::read(file, layers, verify);
+                read.err().unwrap()
+            };
             let cut = read(&whole[..whole.len() - 64], false);
             assert!(matches!(cut, ModelError::Length { .. }), "{cut}");
             assert!(
