@@ -144,11 +144,11 @@ pub struct CopiesArguments {
 /// Built-in models of meaning.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ModelName {
-    /// What is best by measurement
+    /// Vectors of words; passages that they leave open are read together with their copies
     Auto,
-    /// Static vectors: hundreds of thousands of sentences a second
+    /// Vectors of words only: for very many or very long pairs
     Fast,
-    /// A sentence transformer: hundreds of sentences a second
+    /// A sentence transformer; all passages that changed are read together with their copies
     Accurate,
 }
 
