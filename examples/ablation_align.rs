@@ -128,10 +128,18 @@ fn main() -> Result<(), Box<dyn Error>> {
             "gate proportional to the median",
             variant(|o| o.gate_power = 1.0),
         ),
+        (
+            "gate alike where little is shared",
+            variant(|o| o.sparse = 0.0),
+        ),
         ("no cost of opening a gap", variant(|o| o.gap = 0.0)),
         (
             "merging costs nothing",
             variant(|o| (o.merge, o.merge_close) = (0.0, 0.0)),
+        ),
+        (
+            "merging costs alike on both sides",
+            variant(|o| o.finer = 0.0),
         ),
         (
             "merging costs alike in close texts",
@@ -143,6 +151,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ),
         ("no beads of many to many", variant(|o| o.block = 1e3)),
         ("beads of one to one only", variant(|o| o.longest = 1)),
+        ("nothing reserved for moves", variant(|o| o.reserve = 0.0)),
         ("no moves", variant(|o| o.moves = false)),
     ];
     println!("| variant | {} |", names.join(" | "));

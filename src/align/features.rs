@@ -9,7 +9,7 @@ pub type Bitmap = [u64; WIDTH];
 const BITS: u32 = (WIDTH * 64).trailing_zeros();
 /// Characters of a word that stand for its stem: long enough to tell words apart, short enough to
 /// drop most endings of the languages written with an alphabet.
-pub const STEM: usize = 5;
+pub const STEM: usize = 4;
 
 /// Word ids shared by both sides, with the number of sentences that have each.
 #[derive(Default)]

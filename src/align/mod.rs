@@ -3,10 +3,12 @@
 mod across;
 mod band;
 mod bead;
+mod best;
 mod core;
 mod documents;
 mod dp;
 mod features;
+mod gain;
 mod grid;
 mod path;
 mod settings;

@@ -1,27 +1,28 @@
-//! One pass over the grid: the band, the scores of its cells, the gate, what a bead gains.
+//! One pass over the grid: the band, the scores of its cells, the gate, the path.
 
 use std::ops::Range;
 
 use super::across::Across;
 use super::band::{BLIND, Band, WHOLE, band};
+use super::best::Best;
 use super::dp::{Search, Shape, best_path};
-use super::grid::{Grid, settles, steps};
+use super::features::Side;
+use super::grid::{Grid, steps};
 use super::similarity::Scorer;
 use crate::error::Result;
 use crate::watch::{Stage, Watch};
 
 /// The path adds whole numbers, so that equal sums are equal whatever their order.
-const UNIT: f32 = 65536.0;
-/// What being the two headlines is worth: a rewritten headline is still one, and only a near copy
-/// of another sentence counts for more.
-const HEADLINE: f32 = 0.8;
+pub const UNIT: f32 = 65536.0;
 /// The median best match to this power says how close two texts are: near nothing for a rewritten
 /// text, and half for a text with a median of 0.84.
 const CLOSE_POWER: i32 = 4;
 /// Searches of the first pass: scores, the path of beads of two, the path.
 const SEARCHES: usize = 3;
-/// Logarithm of the ratio of lengths past which a misfit grows no worse.
-const LONGEST_RATIO: f32 = 1.5;
+/// The gate rises where the texts share less than this.
+const SHARED: f32 = 0.7;
+/// Logarithm of the ratio of the mean lengths of sentences past which one side counts as no finer.
+const FINEST: f32 = 1.5;
 
 /// A bead of the path.
 pub struct Found {
@@ -32,15 +33,19 @@ pub struct Found {
 
 /// The passes over one pair of texts.
 pub struct Pass<'s> {
-    scorer: &'s Scorer<'s>,
-    favoured: Option<(usize, usize)>,
+    pub scorer: &'s Scorer<'s>,
+    pub favoured: Option<(usize, usize)>,
     /// 0 for the path through everything, then what is left over is searched for moved passages.
     pub round: usize,
-    /// Best match of each sentence, of either side.
-    best: [Vec<f32>; 2],
+    pub best: Best,
     gate: f32,
     /// How near the texts are to being word for word the same, 0 to 1.
-    closeness: f32,
+    pub closeness: f32,
+    /// How much shorter the copy's sentences are on the average than the original's, as a logarithm.
+    pub finer: f32,
+    /// What each sentence of the original would be worth in a moved bead with its best match, where
+    /// that is mutual; empty where moves are not looked for.
+    pub apart: Vec<f32>,
 }
 
 impl<'s> Pass<'s> {
@@ -49,9 +54,11 @@ impl<'s> Pass<'s> {
             scorer,
             favoured,
             round: 0,
-            best: scorer.sides.map(|side| vec![0.0; side.len()]),
+            best: Best::new(scorer.sides.map(Side::len)),
             gate: 0.0,
             closeness: 0.0,
+            finer: finer(scorer.sides) * scorer.options.finer,
+            apart: Vec::new(),
         }
     }
 
@@ -79,10 +86,15 @@ impl<'s> Pass<'s> {
             self.gate
         };
         grid.score(gate);
-        let shapes = shapes(self.scorer.options.longest);
-        let open = (self.scorer.options.gap * gate * UNIT) as i32;
+        let options = self.scorer.options;
+        self.apart.clear();
+        if self.round == 0 && options.moves && blind.is_none() {
+            self.apart = (0..rows.len()).map(|i| self.alone(i)).collect();
+        }
+        let shapes = shapes(options.longest);
         let (n, m) = (rows.len(), columns.len());
-        let mut search = |shapes: &[Shape], grid: &Grid<'_>, pass: usize| {
+        let mut search = |shapes: &[Shape], grid: &Grid<'_>, gate: f32, pass: usize| {
+            let open = (options.gap * gate * UNIT) as i32;
             let simple = |i, j| !grid.is_near(i, j) || grid.is_settled(i, j);
             let gain = |i, j, shape| self.gain(grid, gate, i, j, shape);
             let ask = |row: usize, cells: usize| self.ask(watch, cells, pass * n + row, n);
@@ -95,8 +107,18 @@ impl<'s> Pass<'s> {
             };
             best_path(&search, simple, gain, ask)
         };
-        grid.near = places(&search(&[(1, 1)], &grid, 1)?, n, m);
-        let path = search(&shapes, &grid, 2)?;
+        let first = search(&[(1, 1)], &grid, gate, 1)?;
+        grid.near = places(&first, n, m);
+        let gate = if self.round == 0 {
+            let lacking = SHARED - self.shared(&first, n.min(m));
+            gate * (1.0 + options.sparse * lacking.max(0.0))
+        } else {
+            gate
+        };
+        let path = search(&shapes, &grid, gate, 2)?;
+        if self.round == 0 {
+            self.gate = gate;
+        }
         let mut beads = Vec::new();
         let (mut i, mut j) = (0, 0);
         for (p, q) in path {
@@ -111,6 +133,29 @@ impl<'s> Pass<'s> {
             (i, j) = (i + p, j + q);
         }
         Ok((beads, blind))
+    }
+
+    /// What a sentence of the original and its best match would each be worth as a moved bead.
+    fn alone(&self, i: usize) -> f32 {
+        let Some(j) = self.best.mutual(0, i) else {
+            return 0.0;
+        };
+        let options = self.scorer.options;
+        let misfit = self.misfit(i..i + 1, j..j + 1);
+        let gate = self.gate * options.move_gate;
+        (self.best.score(0, i) - gate * (1.0 + options.length * misfit)).max(0.0)
+    }
+
+    /// The share of the shorter text's sentences that a path through everything pairs with their best
+    /// match, where that is mutual: by chance a pair on the path is hardly ever one.
+    fn shared(&self, path: &[Shape], shorter: usize) -> f32 {
+        let (mut i, mut j, mut pairs) = (0, 0, 0usize);
+        for (p, q) in path {
+            (i, j) = (i + usize::from(*p), j + usize::from(*q));
+            let pair = *p > 0 && *q > 0;
+            pairs += usize::from(pair && self.best.mutual(0, i - 1) == Some(j - 1));
+        }
+        pairs as f32 / shorter.max(1) as f32
     }
 
     /// Tell the watcher of some cells done and of the rows searched so far, of three searches; those for moved passages
@@ -150,9 +195,7 @@ impl<'s> Pass<'s> {
                     scores.push((j as u32, cell.0, cell.1));
                 }
                 if self.round == 0 {
-                    let mean = mean(cell);
-                    self.best[0][i] = self.best[0][i].max(mean);
-                    self.best[1][j] = self.best[1][j].max(mean);
+                    self.best.see(i, j, mean(cell));
                 }
                 j += 1;
             });
@@ -161,7 +204,7 @@ impl<'s> Pass<'s> {
             }
         }
         if self.round == 0 {
-            let usual = median(self.best.concat());
+            let usual = self.best.median();
             self.closeness = usual.powi(CLOSE_POWER);
             self.gate = (options.gate * usual.powf(options.gate_power)).max(options.gate_floor);
         }
@@ -177,129 +220,6 @@ impl<'s> Pass<'s> {
             near: [Vec::new(), Vec::new()],
         })
     }
-
-    /// What a bead that ends before a row and a column is worth, or none where it cannot be.
-    fn gain(&self, grid: &Grid<'_>, gate: f32, i: usize, j: usize, (p, q): Shape) -> Option<i32> {
-        if (p, q) == (1, 1) {
-            return self.single(grid, gate, i - 1, j - 1);
-        }
-        // The last sentence of a bead first: without support for it there is none.
-        let (last, floor) = (grid.cell(i - 1, j - 1), gate / 2.0);
-        if p == 1 && last.1 < floor || q == 1 && last.0 < floor {
-            return None;
-        }
-        let options = self.scorer.options;
-        let (rows, columns) = (i - usize::from(p)..i, j - usize::from(q)..j);
-        let whole = |list: &[usize], r: &Range<usize>| {
-            let (first, last) = (list[r.start], list[r.end - 1]);
-            (last - first + 1 == r.len()).then_some(first..last + 1)
-        };
-        let (a, b) = (whole(grid.rows, &rows)?, whole(grid.columns, &columns)?);
-        let size = f32::from(p + q);
-        if !self.all_wanted(grid, gate, &rows, &columns) {
-            return None;
-        }
-        let blocks = f32::from(p.min(q) - 1);
-        let cost = options.merge * (size - 2.0) + options.block * blocks;
-        let found = self.scorer.bead(a.clone(), b.clone());
-        if found.fresh < options.fresh * self.closeness {
-            return None;
-        }
-        let gain = found.total - cost * gate - options.merge_close * self.closeness * (size - 2.0);
-        let misfit = self.misfit(a, b);
-        let gain = gain - size * gate * (1.0 + options.length * misfit);
-        if p > 1 && q > 1 && options.moves && crossed(grid, &rows, &columns) - size * gate >= gain {
-            return None;
-        }
-        self.kept(grid, gain, &rows, &columns)
-    }
-
-    /// The same of a bead of one sentence on either side.
-    fn single(&self, grid: &Grid<'_>, gate: f32, i: usize, j: usize) -> Option<i32> {
-        let (a, b) = (grid.rows[i], grid.columns[j]);
-        let headline = self.favoured == Some((a, b));
-        let cell = if headline {
-            grid.exact(i, j)
-        } else {
-            grid.cell(i, j)
-        };
-        let gain = cell.0 + cell.1 + if headline { HEADLINE } else { 0.0 };
-        let options = self.scorer.options;
-        // Cheaper to leave both alone, whatever their neighbours do.
-        if gain < 2.0 * gate * (1.0 - options.gap) {
-            return None;
-        }
-        let misfit = self.misfit(a..a + 1, b..b + 1);
-        let gain = gain - 2.0 * gate * (1.0 + options.length * misfit);
-        self.kept(grid, gain, &(i..i + 1), &(j..j + 1))
-    }
-
-    /// A gain in whole numbers; none where a bead is not moved for so little.
-    fn kept(
-        &self,
-        grid: &Grid<'_>,
-        gain: f32,
-        rows: &Range<usize>,
-        columns: &Range<usize>,
-    ) -> Option<i32> {
-        if self.round > 0 && (gain <= 0.0 || !self.agree(grid, rows, columns)) {
-            return None;
-        }
-        Some((gain * UNIT) as i32)
-    }
-
-    /// Whether something speaks for each sentence's being in the bead, and none is settled already.
-    fn all_wanted(
-        &self,
-        grid: &Grid<'_>,
-        gate: f32,
-        rows: &Range<usize>,
-        columns: &Range<usize>,
-    ) -> bool {
-        let floor = gate / 2.0;
-        let row = |r| columns.clone().any(|c| grid.cell(r, c).0 >= floor);
-        let column = |c| rows.clone().any(|r| grid.cell(r, c).1 >= floor);
-        let settled = |r| columns.clone().any(|c| settles(grid.cell(r, c)));
-        rows.clone().all(row) && columns.clone().all(column) && !rows.clone().any(settled)
-    }
-
-    fn misfit(&self, rows: Range<usize>, columns: Range<usize>) -> f32 {
-        let length =
-            |s: usize, r: Range<usize>| r.map(|k| self.scorer.sides[s].length[k]).sum::<f32>();
-        let ratio = length(0, rows) / length(1, columns);
-        ratio.ln().abs().min(LONGEST_RATIO)
-    }
-
-    /// Whether each sentence of a moved bead has its best match of all in it.
-    fn agree(&self, grid: &Grid<'_>, rows: &Range<usize>, columns: &Range<usize>) -> bool {
-        let score = |r, c| mean(grid.exact(r, c));
-        rows.clone().all(|r| {
-            columns
-                .clone()
-                .any(|c| score(r, c) >= self.best[0][grid.rows[r]])
-        }) && columns.clone().all(|c| {
-            rows.clone()
-                .any(|r| score(r, c) >= self.best[1][grid.columns[c]])
-        })
-    }
-}
-
-/// What the halves of a bead would score swapped: two sentences that changed places are not one
-/// bead of two and two.
-fn crossed(grid: &Grid<'_>, rows: &Range<usize>, columns: &Range<usize>) -> f32 {
-    let part = |r: Range<usize>, c: Range<usize>| -> f32 {
-        let best_a = |i| c.clone().map(|j| grid.exact(i, j).0).fold(0.0, f32::max);
-        let best_b = |j| r.clone().map(|i| grid.exact(i, j).1).fold(0.0, f32::max);
-        r.clone().map(best_a).sum::<f32>() + c.clone().map(best_b).sum::<f32>()
-    };
-    let mut most = 0f32;
-    for i in rows.start + 1..rows.end {
-        for j in columns.start + 1..columns.end {
-            let swapped = part(rows.start..i, j..columns.end) + part(i..rows.end, columns.start..j);
-            most = most.max(swapped);
-        }
-    }
-    most
 }
 
 /// The shapes of beads, simple ones first: of equal paths the simpler one wins.
@@ -316,7 +236,14 @@ fn shapes(longest: u8) -> Vec<Shape> {
     shapes
 }
 
-fn mean(cell: (f32, f32)) -> f32 {
+/// The logarithm of the ratio of the mean lengths of sentences.
+fn finer(sides: [&Side; 2]) -> f32 {
+    let mean = |side: &Side| side.length.iter().sum::<f32>() / side.len().max(1) as f32;
+    let [source, target] = sides.map(|side| mean(side).max(1.0));
+    (source / target).ln().clamp(-FINEST, FINEST)
+}
+
+pub fn mean(cell: (f32, f32)) -> f32 {
     (cell.0 + cell.1) / 2.0
 }
 
@@ -335,12 +262,4 @@ fn places(path: &[Shape], rows: usize, columns: usize) -> [Vec<(u32, u32)>; 2] {
         }
     }
     near
-}
-
-fn median(mut values: Vec<f32>) -> f32 {
-    if values.is_empty() {
-        return 0.0;
-    }
-    let middle = values.len() / 2;
-    *values.select_nth_unstable_by(middle, f32::total_cmp).1
 }
