@@ -20,7 +20,7 @@ const CLOSE_POWER: i32 = 4;
 /// Searches of the first pass: scores, the path of beads of two, the path.
 const SEARCHES: usize = 3;
 /// The gate rises where the texts share less than this.
-const SHARED: f32 = 0.7;
+const SHARED: f32 = 0.8;
 /// Logarithm of the ratio of the mean lengths of sentences past which one side counts as no finer.
 const FINEST: f32 = 1.5;
 
@@ -110,7 +110,8 @@ impl<'s> Pass<'s> {
         let first = search(&[(1, 1)], &grid, gate, 1)?;
         grid.near = places(&first, n, m);
         let gate = if self.round == 0 {
-            let lacking = SHARED - self.shared(&first, n.min(m));
+            let pairs = first.iter().filter(|(p, q)| *p > 0 && *q > 0).count();
+            let lacking = SHARED - pairs as f32 / n.min(m) as f32;
             gate * (1.0 + options.sparse * lacking.max(0.0))
         } else {
             gate
@@ -144,18 +145,6 @@ impl<'s> Pass<'s> {
         let misfit = self.misfit(i..i + 1, j..j + 1);
         let gate = self.gate * options.move_gate;
         (self.best.score(0, i) - gate * (1.0 + options.length * misfit)).max(0.0)
-    }
-
-    /// The share of the shorter text's sentences that a path through everything pairs with their best
-    /// match, where that is mutual: by chance a pair on the path is hardly ever one.
-    fn shared(&self, path: &[Shape], shorter: usize) -> f32 {
-        let (mut i, mut j, mut pairs) = (0, 0, 0usize);
-        for (p, q) in path {
-            (i, j) = (i + usize::from(*p), j + usize::from(*q));
-            let pair = *p > 0 && *q > 0;
-            pairs += usize::from(pair && self.best.mutual(0, i - 1) == Some(j - 1));
-        }
-        pairs as f32 / shorter.max(1) as f32
     }
 
     /// Tell the watcher of some cells done and of the rows searched so far, of three searches; those for moved passages

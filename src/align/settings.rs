@@ -24,7 +24,7 @@ pub struct AlignOptions {
     /// The lowest gate. Default 0.11.
     pub gate_floor: f32,
     /// How much the gate rises, as a share of it, with the share of sentences that seem to have no
-    /// partner. Default 0.8: in texts that have little in common a weak match is chance.
+    /// partner. Default 0.5: in texts that have little in common a weak match is chance.
     pub sparse: f32,
     /// What opening a run of unpartnered sentences costs. Higher aligns weak sentences between
     /// aligned neighbours. Default 0.7.
@@ -71,7 +71,7 @@ impl Default for AlignOptions {
             gate: 0.33,
             gate_power: 1.25,
             gate_floor: 0.11,
-            sparse: 0.8,
+            sparse: 0.5,
             gap: 0.7,
             length: 1.1,
             merge: 0.35,
