@@ -13,9 +13,9 @@ pub struct Options {
     /// which is best for many pairs of stories; more help with one very long pair. Never changes
     /// the report.
     pub threads: usize,
-    /// The model that tells how alike two passages are in meaning, and which passages are read together
-    /// with their copies, by which findings are judged. Default: [`Model::Auto`]. Changes the similarity
-    /// of aligned passages and, a little, their risk.
+    /// The model that tells how alike two passages are in meaning. Default: [`Model::Auto`]. Changes
+    /// the similarity of aligned passages and, a little, their risk. [`Model::Accurate`] also reads
+    /// each passage together with its copy, by which findings are judged.
     pub model: Model,
     /// A judge to ask about passages that changed. Default: none. Raises risks; see
     /// [`Options::with_judge`].

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::align::Bead;
 use crate::align::align_documents;
-use crate::assess::{self, Passages, Reading, Readings};
+use crate::assess::{self, Passages, Reading, Readings, Table};
 use crate::compare::{TokenAlignment, similarities, verdicts};
 use crate::detect::{Draft, Pair, detect};
 use crate::error::{Error, Result};
@@ -12,7 +12,7 @@ use crate::inspect::marks;
 use crate::inspect::mechanism::hint;
 use crate::options::Options;
 use crate::report::{Figures, Inspection, Report, build, build_inspection};
-use crate::semantic::{Joint, MiniLm, Model, ModelError, Piece, Reads};
+use crate::semantic::{Joint, Model, Piece};
 use crate::text::{Document, LONGEST};
 use crate::threads::Threads;
 use crate::watch::{Progress, Watch, go_on};
@@ -140,29 +140,25 @@ pub(crate) fn compare_then<T>(
 ) -> Result<(Report, T)> {
     let aligned = align_documents(original, copy, watch)?;
     done("align");
-    let alignments = threads.map(aligned.beads.len(), watch, (0, 5), |index| {
+    let alignments = threads.map(aligned.beads.len(), watch, (0, 4), |index| {
         TokenAlignment::new(original, copy, &aligned.beads[index])
     })?;
     let pair = Pair::new(original, copy, &aligned.beads, &alignments);
-    let reads = options.model.reads();
-    let mut read = match reads {
-        Reads::All => assess::read(&pair, readers(&options.model)?, threads, watch)?,
-        Reads::Open | Reads::None => assess::Read::default(),
+    let joint = match &options.model {
+        Model::Accurate(model) => Some((*model, Joint::embedded()?)),
+        _ => None,
+    };
+    let read = match joint {
+        Some(models) => assess::read(&pair, models, threads, watch)?,
+        None => assess::Read::default(),
     };
     let (beads, model) = (&aligned.beads, &options.model);
     let meanings = similarities(original, copy, beads, &alignments, model, &read.cosines)?;
     done("compare");
     let mut drafts = detect(&pair, options.paraphrases, threads, watch)?;
     done("detect");
-    let mut described = assess::Described::new(&pair, &read.readings);
-    if reads == Reads::Open {
-        let open = assess::open(&pair, &described, &drafts);
-        if open.contains(&true) {
-            read.readings =
-                assess::read_open(&pair, &open, readers(&options.model)?, threads, watch)?;
-            described.weigh_anew(&pair, &read.readings);
-        }
-    }
+    let table = joint.map_or(Table::Alone, |_| Table::Joint);
+    let described = assess::Described::new(&pair, table);
     let reasons = assess::judge(&pair, &described, &read.readings, &mut drafts);
     let risks = assess::story_risks(&pair, &described, &meanings, &drafts);
     // The report of a long story needs the room.
@@ -186,15 +182,6 @@ pub(crate) fn compare_then<T>(
     done("report");
     let made = then(&pair, &report);
     Ok((report, made))
-}
-
-/// The models that read passages together with their copies.
-fn readers(model: &Model) -> Result<(&'static MiniLm<'static>, &'static Joint), ModelError> {
-    let model = match model {
-        Model::Accurate(model) => *model,
-        _ => MiniLm::embedded()?,
-    };
-    Ok((model, Joint::embedded()?))
 }
 
 /// What to say where sentences had to be cut: nothing is cut in silence.
@@ -252,7 +239,7 @@ fn with_drafts<T>(
     let mut watch = Watch::new(&mut ask);
     let threads = Threads::one();
     let aligned = align_documents(&source, &target, &mut watch)?;
-    let alignments = threads.map(aligned.beads.len(), &mut watch, (0, 5), |index| {
+    let alignments = threads.map(aligned.beads.len(), &mut watch, (0, 4), |index| {
         TokenAlignment::new(&source, &target, &aligned.beads[index])
     })?;
     let pair = Pair::new(&source, &target, &aligned.beads, &alignments);
@@ -269,7 +256,7 @@ fn with_drafts<T>(
 pub fn story_features(original: &str, copy: &str) -> Result<String> {
     with_drafts(original, copy, |pair, mut drafts| {
         let (source, target) = (pair.original, pair.copy);
-        let described = assess::Described::new(pair, &Readings::new());
+        let described = assess::Described::new(pair, Table::Alone);
         assess::judge(pair, &described, &Readings::new(), &mut drafts);
         let place = |document: &Document<'_>, index: Option<&u32>| {
             let token = document.tokens().get(*index? as usize)?;

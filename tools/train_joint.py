@@ -23,9 +23,9 @@ one way does so the other way as a rule. First they learn from words exchanged i
 (exchanged_words.py) and from published sets with known edits (known_edits.py), which teach senses and
 edits but not what matters in news; then from the stories. What is learnt first is kept in OUT/first.pt.
 
---halves trains twice, on the stories of one half of the originals, and writes what is read of the
+--halves trains twice, on the files of one half of the writers, and writes what is read of the
 stories of the other half: weights that judge readings must not be learnt from readings of
-stories that the layers were trained on. It prints how well a half is read: the area under the ROC curve
+stories that the layers were trained on, nor of stories by the same hand. It prints how well a half is read: the area under the ROC curve
 of a marked passage's largest odds, major and critical against the rest.
 
 Sums of training depend on the machine's number format and threads: another run gives other weights of
@@ -134,7 +134,8 @@ def passages_of(folder: Path, extractor: Path) -> tuple[list[Passage], dict[Path
     for story, line in zip(stories, told.splitlines(), strict=True):
         texts = {s: (story / f"{s}.txt").read_text("utf-8") for s in ("original", "copy")}
         events = events_of(json.loads((story / "gold.json").read_text("utf-8")), texts)
-        half = zlib.crc32(texts["original"].encode()) % 2
+        # By the file that a story was written in, each by another writer: NAME ends with its number there.
+        half = zlib.crc32(story.name[:-3].encode()) % 2
         listed = json.loads(line)
         beads[story] = len(listed)
         for n, bead in enumerate(listed):

@@ -7,8 +7,7 @@
     python3 tools/train_joint.py DRIFT OUT --halves && python3 tools/train_judgement.py OUT --joint
 
 The second table, assets/judgement_joint.txt, weighs besides what was read of a passage and its copy
-together (tools/train_joint.py), by layers that had not seen the story. With it is printed what is
-reached where only passages are read that the first table leaves open.
+together (tools/train_joint.py), by layers that had not seen the story, nor its writer.
 
 Takes folders of marked stories (NAME/original.txt, copy.txt, gold.json). Needs numpy and scipy.
 Prints what the weights reach on stories that they were not trained on (five folds, by original), with
@@ -24,7 +23,6 @@ phrase did it. A difference in no marked passage is a group of its own, and harm
 from __future__ import annotations
 
 import argparse
-import copy
 import hashlib
 import json
 import subprocess
@@ -42,6 +40,10 @@ FOLDS = 5
 SEVERITY = {"none": 0, "minor": 1, "major": 2, "critical": 3}
 RIDGE = 3.0  # of 1, 3, 8 and 20 the one with the least cross-validated loss
 RARE = 12
+# Stories of these files are not learnt from: in them what misleads is worded as nearly as what does not,
+# on purpose. Only who reads the sentence can tell (train_joint.py learns from them); a table that sees
+# features learns there to suspect likeness, and judges other copies worse.
+CONTRARY = ("twins", "traps")
 # How far each severity misinforms: a minor event is no harmless one.
 HARM = np.array([0.0, 0.3, 1.0, 1.0])
 
@@ -96,6 +98,7 @@ def points_at(f, e) -> bool:
 
 def stories(folders: list[Path], extractor: Path, joint: bool = False) -> list[Story]:
     found = sorted(p.parent for folder in folders for p in folder.glob("*/gold.json"))
+    found = [p for p in found if not p.name.startswith(CONTRARY)]
     out = subprocess.run(
         [extractor, "--judgement", *(["--read"] if joint else [])],
         input="".join(f"{p}\n" for p in found),
@@ -182,25 +185,20 @@ def auc(high, low) -> float:
 # -------------------------------------------------------------------------------------- judgement
 # As in src/assess/judge.rs.
 LEAST = {"wording": 0.35, "omission": 0.5, "addition": 0.5, "duplication": 0.5}
-THRESHOLDS = {"taken back": 1.0, "raised": 0.35, "new": 0.35}
-CLOSED = (0.15, 0.25)  # by the first table, and by the second
-OPEN = (0.2, 0.6)
-NEVER = {"taken back": 0.0, "raised": 2.0, "new": 2.0}
+THRESHOLDS = {"taken back": 1.0, "raised": 0.35, "new": 0.35, "closed": 0.15}
+JOINT = {**THRESHOLDS, "closed": 0.25}
+NEVER = {"taken back": 0.0, "raised": 2.0, "new": 2.0, "closed": 0.0}
 
 
-def judged(story: Story, odds: np.ndarray, at: dict[str, float], read: np.ndarray) -> list[dict]:
-    """The findings after judgement, as src/assess/judge.rs settles them.
-
-    `read` says of which differences the odds are by the second table.
-    """
+def judged(story: Story, odds: np.ndarray, at: dict[str, float]) -> list[dict]:
+    """The findings after judgement, as src/assess/judge.rs settles them."""
     out, claimed = [], set()
     for k, finding in enumerate(story.findings):
         f, wording = dict(finding), finding["kind"] == "wording"
         own = [d["row"] for d in story.differences if k in d["claims"]]
         if own:
             p = 1 - 1 / (1 + odds[own].sum())
-            closed = CLOSED[int(read[own[int(np.argmax(odds[own]))]])]
-            least = LEAST.get(f["kind"], closed) * at["taken back"]
+            least = LEAST.get(f["kind"], at["closed"]) * at["taken back"]
             if f["level"] >= 2 and p < least:
                 f["level"] = 1
             elif f["level"] == 1 and wording and p >= at["raised"]:
@@ -263,36 +261,6 @@ def score(all_stories: list[Story], found: list[list[dict]]) -> dict[str, float]
     }
 
 
-def left_out(data: Data) -> np.ndarray:
-    """The odds of each difference by weights that its fold had no part in."""
-    z = np.zeros(data.x.shape[0])
-    for fold in range(FOLDS):
-        held = data.fold[data.row_story] == fold
-        z[held] = data.x[held] @ fit(data, np.flatnonzero(~held))
-    return np.exp(z)
-
-
-def show_open(data: Data, joint: np.ndarray, scored) -> None:
-    """What is reached where only passages are read that the first table leaves open."""
-    kept = [k for k, name in enumerate(data.names) if "\tin context=" not in name]
-    alone = copy.copy(data)
-    alone.names, alone.x = [data.names[k] for k in kept], data.x[:, kept]
-    first = left_out(alone)
-    p = first / (1 + first)
-    for least, most in ((0.1, 0.7), OPEN, (0.25, 0.5), (0.3, 0.5)):
-        open_, beads, found = np.zeros(len(p), bool), 0, 0
-        for story in data.stories:
-            rows: dict[int, list[int]] = {}
-            for d in story.differences:
-                rows.setdefault(d["bead"], []).append(d["row"])
-            for own in rows.values():
-                open_[own] = np.any((p[own] >= least) & (p[own] < most))
-                beads, found = beads + 1, found + int(open_[own[0]])
-        odds = np.where(open_, joint, first)
-        title = f"open from {least} to {most}, {found / beads:.2f} read"
-        show(title, scored(odds, THRESHOLDS, open_))
-
-
 def show(title: str, s: dict[str, float]) -> None:
     print(f"{title:28}", *(f"{name} {value:.3f}" for name, value in s.items()))
 
@@ -311,23 +279,23 @@ def main() -> None:
         f"{len(data.stories)} stories, {data.x.shape[0]} differences, {len(data.level)} groups, "
         f"{np.sum(data.level >= 2)} of them major, {len(data.names)} features"
     )
-    odds = left_out(data)
-    s = np.log(np.bincount(data.group, odds, len(data.level)))
+    z = np.zeros(data.x.shape[0])
+    for fold in range(FOLDS):
+        held = data.fold[data.row_story] == fold
+        z[held] = data.x[held] @ fit(data, np.flatnonzero(~held))
+    odds, s = np.exp(z), np.log(np.bincount(data.group, np.exp(z), len(data.level)))
+    usual = JOINT if a.joint else THRESHOLDS
     figures = {"AUC": auc(s[data.level >= 2], s[data.level < 2])}
     print(f"AUC of a group: {figures['AUC']:.3f}")
-
-    def scored(odds: np.ndarray, at: dict[str, float], read: np.ndarray) -> dict[str, float]:
-        return score(data.stories, [judged(story, odds, at, read) for story in data.stories])
-
-    read = np.full(len(odds), a.joint)
-    show("without judgement", scored(odds, NEVER, read))
+    show("without judgement", score(data.stories, [judged(t, odds, NEVER) for t in data.stories]))
     for step in (0.3, 0.35, 0.4, 0.5, 0.6):
-        at = {**THRESHOLDS, "raised": step, "new": step}
-        show(f"new and raised at {step}", scored(odds, at, read))
-    figures |= scored(odds, THRESHOLDS, read)
+        at = {**usual, "raised": step, "new": step}
+        show(
+            f"new and raised at {step}",
+            score(data.stories, [judged(t, odds, at) for t in data.stories]),
+        )
+    figures |= score(data.stories, [judged(t, odds, usual) for t in data.stories])
     show("with judgement", figures)
-    if a.joint:
-        show_open(data, odds, scored)
     for p in np.arange(0, 1, 0.1):
         bin_ = (1 - 1 / (1 + np.exp(s)) >= p) & (1 - 1 / (1 + np.exp(s)) < p + 0.1)
         if bin_.any():

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::context::{Context, Quoted, Steps, add_place};
 use super::features::{self, Kind};
 use super::model::{Table, Weights};
-use super::reading::Readings;
 use super::{Difference, MOST_WORDS, surface, usage, words};
 use crate::detect::{BeadView, Draft, Pair};
 use crate::report;
@@ -104,8 +103,6 @@ pub(super) struct Weighed {
 pub(super) struct WeighedBead {
     pub(super) list: Vec<Weighed>,
     pub(super) context: Context,
-    /// By which weights.
-    pub(super) table: Table,
 }
 
 /// The differences of words of two stories, by their weights.
@@ -117,56 +114,37 @@ pub struct Described {
     pub(super) beads: Vec<Option<WeighedBead>>,
     /// Whether the pair is long enough to be judged.
     pub(super) judged: bool,
+    /// By which weights.
+    pub(super) table: Table,
 }
 
 impl Described {
-    /// Describe and weigh the differences of words of all paired beads: of those that were read by the
-    /// weights that go with it.
+    /// Describe and weigh the differences of words of all paired beads.
     #[must_use]
-    pub fn new(pair: &Pair<'_>, readings: &Readings) -> Self {
+    pub fn new(pair: &Pair<'_>, table: Table) -> Self {
         let judged = super::judge::is_judged(pair);
         let quoted = Quoted::new(pair);
-        let beads = pair.views().map(|view| {
-            let table = table_of(readings, view.index);
-            view.is_paired()
-                .then(|| weighed(view, &quoted, judged, table))
-        });
+        let weighed = |view: BeadView<'_>| {
+            let words = of_words(view, &quoted, judged);
+            let differences = words.list.into_iter().zip(words.plain);
+            let list = differences.map(|(d, plain)| Weighed {
+                weights: Weights::of(&d, plain, table),
+                kind: d.kind,
+                original: d.original,
+                copy: d.copy,
+            });
+            WeighedBead {
+                list: list.collect(),
+                context: words.context,
+            }
+        };
+        let beads = pair
+            .views()
+            .map(|view| view.is_paired().then(|| weighed(view)));
         Self {
             beads: beads.collect(),
             judged,
+            table,
         }
-    }
-
-    /// Weigh anew the beads that were read since.
-    pub fn weigh_anew(&mut self, pair: &Pair<'_>, readings: &Readings) {
-        let quoted = Quoted::new(pair);
-        for (view, bead) in pair.views().zip(&mut self.beads) {
-            let table = table_of(readings, view.index);
-            if bead.as_ref().is_some_and(|bead| bead.table != table) {
-                *bead = Some(weighed(view, &quoted, self.judged, table));
-            }
-        }
-    }
-}
-
-/// The weights that go with what was read of a bead.
-fn table_of(readings: &Readings, bead: usize) -> Table {
-    let read = readings.get(bead).is_some_and(Option::is_some);
-    if read { Table::Joint } else { Table::Alone }
-}
-
-fn weighed(view: BeadView<'_>, quoted: &Quoted, judged: bool, table: Table) -> WeighedBead {
-    let words = of_words(view, quoted, judged);
-    let differences = words.list.into_iter().zip(words.plain);
-    let list = differences.map(|(d, plain)| Weighed {
-        weights: Weights::of(&d, plain, table),
-        kind: d.kind,
-        original: d.original,
-        copy: d.copy,
-    });
-    WeighedBead {
-        list: list.collect(),
-        context: words.context,
-        table,
     }
 }

@@ -29,8 +29,6 @@ pub(super) struct JudgedBead<'p> {
     pub(super) view: BeadView<'p>,
     /// Differences of words, then the findings that point at none of them.
     pub(super) differences: Vec<Judged>,
-    /// By which weights.
-    table: Table,
 }
 
 /// A difference of words, or a finding.
@@ -165,6 +163,7 @@ pub(super) fn beads<'p>(
         let known = Known {
             story: &story,
             reading: readings.get(view.index).and_then(Option::as_ref),
+            table: described.table,
         };
         all.push(bead(view, words, &findings, drafts, &known));
     }
@@ -175,6 +174,7 @@ pub(super) fn beads<'p>(
 struct Known<'k> {
     story: &'k Story,
     reading: Option<&'k Reading>,
+    table: Table,
 }
 
 fn bead<'p>(
@@ -184,8 +184,11 @@ fn bead<'p>(
     drafts: &[Draft],
     known: &Known<'_>,
 ) -> JudgedBead<'p> {
-    let Known { story, reading } = *known;
-    let table = words.table;
+    let Known {
+        story,
+        reading,
+        table,
+    } = *known;
     let (a, b) = (view.original(), view.copy());
     let mut weights: Vec<Weights> = Vec::with_capacity(words.list.len());
     let mut list: Vec<Judged> = Vec::with_capacity(words.list.len());
@@ -257,7 +260,6 @@ fn bead<'p>(
     JudgedBead {
         view,
         differences: list,
-        table,
     }
 }
 
@@ -316,10 +318,6 @@ const RAISED: f64 = 0.35;
 /// An exchange that no serious finding claims and that is more probable than this becomes one.
 const NEW: f64 = 0.35;
 
-/// A difference as probable as this is open: what is read of its passage may yet decide otherwise.
-/// Cross-validated F1 is that of reading everything (docs/models.md).
-const OPEN: Range<f64> = 0.2..0.6;
-
 /// The rule of an exchange that no rule judges.
 const UNJUDGED: &str = "WD801";
 
@@ -339,21 +337,21 @@ pub fn judge(
     readings: &Readings,
     drafts: &mut Vec<Draft>,
 ) -> Vec<Strongest> {
+    let closed = CLOSED[described.table as usize];
+    let least = |kind| least(kind, closed);
     let mut reasons = vec![Strongest::default(); drafts.len()];
     if !described.judged {
         return reasons;
     }
     let beads = beads(pair, described, readings, drafts);
     let mut sums = vec![0.0; drafts.len()];
-    let mut most: Vec<Option<(&Judged, Table)>> = vec![None; drafts.len()];
-    for bead in &beads {
-        for difference in &bead.differences {
-            for k in &difference.claims {
-                if let (Some(sum), Some(most)) = (sums.get_mut(*k), most.get_mut(*k)) {
-                    *sum += difference.odds;
-                    if most.is_none_or(|(other, _)| difference.odds > other.odds) {
-                        *most = Some((difference, bead.table));
-                    }
+    let mut most: Vec<Option<&Judged>> = vec![None; drafts.len()];
+    for difference in beads.iter().flat_map(|bead| &bead.differences) {
+        for k in &difference.claims {
+            if let (Some(sum), Some(most)) = (sums.get_mut(*k), most.get_mut(*k)) {
+                *sum += difference.odds;
+                if most.is_none_or(|other| difference.odds > other.odds) {
+                    *most = Some(difference);
                 }
             }
         }
@@ -361,15 +359,13 @@ pub fn judge(
     let weighed = sums.iter().zip(&most).zip(&mut reasons);
     for (draft, ((sum, most), reasons)) in drafts.iter_mut().zip(weighed) {
         let probability = sum / (1.0 + sum);
-        let Some((difference, table)) = most.filter(|_| *sum > 0.0) else {
+        if *sum <= 0.0 {
             continue;
-        };
+        }
         let kind = draft.rule.kind;
-        let closed = CLOSED[table as usize];
-        let least = least(kind, closed);
-        let taken_back = draft.severity >= Severity::Major && probability < least;
-        if taken_back || least > closed {
-            *reasons = difference.strongest;
+        let taken_back = draft.severity >= Severity::Major && probability < least(kind);
+        if taken_back || least(kind) > closed {
+            *reasons = most.map_or_else(Strongest::default, |d| d.strongest);
         }
         if taken_back {
             draft.severity = Severity::Minor;
@@ -416,22 +412,6 @@ pub fn judge(
     let reasons;
     (*drafts, reasons) = whole.into_iter().unzip();
     reasons
-}
-
-/// For each bead whether what would be read of it could change a verdict: whether, by the differences
-/// alone, one of them is neither clearly harmless nor clearly serious.
-pub fn open(pair: &Pair<'_>, described: &Described, drafts: &[Draft]) -> Vec<bool> {
-    let mut open = vec![false; pair.beads.len()];
-    if !described.judged {
-        return open;
-    }
-    for bead in beads(pair, described, &Readings::new(), drafts) {
-        let mut odds = bead.differences.iter().map(|d| d.odds / (1.0 + d.odds));
-        if let Some(open) = open.get_mut(bead.view.index) {
-            *open = odds.any(|probability| OPEN.contains(&probability));
-        }
-    }
-    open
 }
 
 /// Whether a pair is long enough to be judged.

@@ -36,9 +36,10 @@ use described::Alike;
 
 pub use described::Described;
 pub use features::{Feature, Kind};
-pub use judge::{judge, open};
+pub use judge::judge;
 pub use model::Strongest;
-pub(crate) use reading::{Passages, Read, Reading, Readings, read, read_open};
+pub(crate) use model::Table;
+pub(crate) use reading::{Passages, Read, Reading, Readings, read};
 
 /// One difference between the two sides of a bead.
 #[derive(Clone, Debug)]
@@ -235,7 +236,7 @@ pub(crate) fn judged_features(
         let span = document.source_span(document.span_of(words.tokens(run)?));
         Some([span.start(), span.end()])
     };
-    let described = Described::new(pair, &Readings::new());
+    let described = Described::new(pair, Table::Alone);
     let quoted = Quoted::new(pair);
     let mut all = Vec::new();
     for bead in judge::beads(pair, &described, readings, drafts) {
@@ -283,7 +284,7 @@ pub fn story_risks(
             let any = !words.list.is_empty();
             let others = described::others(view, alike, findings, &words.context, any);
             let weights = words.list.iter().map(|d| &d.weights);
-            model::story_risk(weights, &others, words.table)
+            model::story_risk(weights, &others, described.table)
         })
         .collect()
 }

@@ -22,8 +22,8 @@ static JUDGEMENT: [&str; 2] = [
 
 /// Which weights judge: those learnt without the joint reading of a passage and its copy, or those
 /// learnt with it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Table {
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Table {
     /// Differences by themselves.
     Alone,
     /// Differences as they were read in their sentences.

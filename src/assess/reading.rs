@@ -142,8 +142,7 @@ pub(crate) struct Read {
     pub(crate) readings: Readings,
 }
 
-/// Read all beads of a pair whose sides differ, if it is long enough to be judged, and compare the
-/// vectors of their sides.
+/// Read all beads of a pair whose sides differ, if it is long enough to be judged.
 ///
 /// # Errors
 /// [`Error::Interrupted`](crate::Error::Interrupted) where the caller wants no more.
@@ -156,35 +155,14 @@ pub(crate) fn read(
     if !is_judged(pair) {
         return Ok(Read::default());
     }
-    let read = threads.map(pair.beads.len(), watch, (1, 5), |index| {
+    let read = threads.map(pair.beads.len(), watch, (1, 4), |index| {
         let passages = Passages::of(pair.view(index)?)?;
-        let read = joint.read(model, [&passages.original, &passages.copy], true);
-        let [left, right] = &read.vectors?;
+        let read = joint.read(model, &passages.original, &passages.copy);
+        let [left, right] = &read.vectors;
         Some((cosine(left, right), Reading::new(&passages, &read.odds)))
     })?;
     let (cosines, readings) = read.into_iter().map(Option::unzip).unzip();
     Ok(Read { cosines, readings })
-}
-
-/// Read those beads of a pair that are `open`, one entry for each bead, and whose sides differ.
-///
-/// # Errors
-/// Those of [`read`].
-pub(crate) fn read_open(
-    pair: &Pair<'_>,
-    open: &[bool],
-    (model, joint): (&MiniLm<'_>, &Joint),
-    threads: &Threads,
-    watch: &mut Watch<'_>,
-) -> Result<Readings> {
-    threads.map(pair.beads.len(), watch, (4, 5), |index| {
-        let view = pair
-            .view(index)
-            .filter(|_| open.get(index) == Some(&true))?;
-        let passages = Passages::of(view)?;
-        let read = joint.read(model, [&passages.original, &passages.copy], false);
-        Some(Reading::new(&passages, &read.odds))
-    })
 }
 
 #[cfg(test)]
@@ -244,40 +222,6 @@ mod tests {
                 assert_eq!(of(&(0..0), &(0..0)), None);
             },
         );
-    }
-
-    #[cfg(feature = "minilm")]
-    #[test]
-    fn only_open_passages_are_read_by_default() {
-        use crate::semantic::Model;
-        use crate::{Options, Report, compare};
-
-        let [original, copy] = [
-            include_str!("../../examples/river.original.txt"),
-            include_str!("../../examples/river.copy.txt"),
-        ];
-        let report = |model| compare(original, copy, &Options::default().with_model(model));
-        let models = [Model::Fast, Model::Auto, Model::accurate().unwrap()];
-        let [fast, auto, all] = models.map(|model| report(model).unwrap());
-        let read = |report: &Report| {
-            let findings = report.findings.iter();
-            let read = |why: &[crate::report::Reason]| {
-                why.iter()
-                    .any(|reason| reason.feature.starts_with("in context"))
-            };
-            findings.filter(|f| read(&f.why)).count()
-        };
-        assert_eq!(read(&fast), 0);
-        assert!((1..read(&all)).contains(&read(&auto)), "{}", read(&auto));
-        // How alike passages are is told by the model of words, whatever was read.
-        let alike = |report: &Report| -> Vec<f64> {
-            report
-                .alignment
-                .iter()
-                .map(|bead| bead.similarity)
-                .collect()
-        };
-        assert_eq!(alike(&auto), alike(&fast));
     }
 
     #[test]

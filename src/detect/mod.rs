@@ -234,7 +234,7 @@ fn drafts(
         .filter(|d| d.only_on_request() == on_request)
         .collect();
     let beads = pair.beads.len().min(pair.alignments.len());
-    let found = threads.map(beads, watch, (2 + usize::from(on_request), 5), |index| {
+    let found = threads.map(beads, watch, (2 + usize::from(on_request), 4), |index| {
         let mut drafts = Vec::new();
         if let Some(view) = pair.view(index).filter(BeadView::is_paired) {
             for detector in &detectors {

@@ -92,14 +92,12 @@ fn characters<'a>(name: impl Display, value: &'a Bound<'_, PyAny>) -> PyResult<&
 /// `progress` is called every few milliseconds of a long call as `progress(stage, done, total)`,
 /// where the stage is `align` or `judge`; what it raises ends the call, as Ctrl-C does.
 ///
-/// `model` tells how alike passages are in meaning, and which of them are read together with their
-/// copies, by which findings are judged with fewer false alarms. `auto`, the default, compares
-/// vectors of words and reads the passages whose findings these leave open; `fast` reads none, for a
-/// tenth of the time or less; `accurate` compares vectors of a sentence transformer, some hundred
-/// sentences a second, and reads all that changed. Or it is a callable that takes a list of str and
-/// returns a vector for each, or an object with such a method `encode` or `embed`; its `name` and
+/// `model` tells how alike passages are in meaning: the name of a built-in model (`auto`, `fast`,
+/// or `accurate`, some hundred sentences a second), a callable that takes a list of str and returns
+/// a vector for each, or an object with such a method `encode` or `embed`; its `name` and
 /// `checksum`, if it has them, are part of the report's signature. It changes `similarity` and, a
-/// little, `risk`.
+/// little, `risk`. `accurate` also reads each passage together with its copy, by which findings are
+/// judged: fewer false alarms, for some fifty times the time.
 ///
 /// `judge` reads an original passage and its copy together: a callable that takes a list of such
 /// pairs of str, or an object with such a method `judge` or `predict`. It returns for each pair the

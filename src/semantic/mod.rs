@@ -20,7 +20,6 @@ pub use judge::{Judge, Judging, Verdict};
 pub(crate) use minilm::{Joint, LONGEST_READ};
 pub use minilm::{MiniLm, TokenVector, WordMatch};
 pub use model::Model;
-pub(crate) use model::Reads;
 pub use packed::unpack;
 pub(crate) use wordpiece::{Piece, Scratch, WordPiece};
 

@@ -24,29 +24,16 @@ const KNOWN: &str = "auto, fast, accurate";
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub enum Model {
-    /// What is best by measurement among those built in, the default: the fast tier tells how alike
-    /// passages are, and those whose findings it leaves open are read together with the accurate
-    /// tier's layers, if the crate was built with its feature `minilm`.
+    /// What is best by measurement among those built in. The default.
     #[default]
     Auto,
-    /// The fast tier, [`Fast`], alone.
+    /// The fast tier, [`Fast`].
     Fast,
-    /// The accurate tier, which also reads all passages that changed together with their copies, where
-    /// findings are judged; [`Model::accurate`] gets it.
+    /// The accurate tier, which also reads two passages together where findings are judged;
+    /// [`Model::accurate`] gets it.
     Accurate(&'static MiniLm<'static>),
     /// A model of the caller's.
     Custom(Arc<dyn Encoder>),
-}
-
-/// Which passages of a pair are read together with their copies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reads {
-    /// None.
-    None,
-    /// Those whose verdicts the differences by themselves leave open.
-    Open,
-    /// All that changed.
-    All,
 }
 
 impl Model {
@@ -83,31 +70,17 @@ impl Model {
         }
     }
 
-    /// Which passages are read together with their copies.
-    pub(crate) fn reads(&self) -> Reads {
-        match self {
-            Self::Accurate(_) => Reads::All,
-            Self::Auto if Joint::is_embedded() => Reads::Open,
-            _ => Reads::None,
-        }
-    }
-
-    /// Name and checksum, as the report's signature gives them: `fast@0123456789abcdef`. Behind a plus
-    /// stand the checksums of what else is asked: of the accurate tier's layers, for `auto`, and of those
-    /// that read two passages together.
+    /// Name and checksum, as the report's signature gives them: `fast@0123456789abcdef`. The accurate
+    /// tier has a second checksum behind a plus, that of the layers that read two passages together.
     #[must_use]
     pub fn signature(&self) -> String {
         let encoder = self.encoder();
-        match self.reads() {
-            Reads::None => signature(encoder.name(), encoder.checksum()),
-            Reads::All => {
-                let own = signature(encoder.name(), encoder.checksum());
+        let own = signature(encoder.name(), encoder.checksum());
+        match self {
+            Self::Accurate(_) if cfg!(feature = "minilm") => {
                 format!("{own}+{}", Joint::promised())
             }
-            Reads::Open => {
-                let own = signature("auto", encoder.checksum());
-                format!("{own}+{}+{}", MiniLm::promised(), Joint::promised())
-            }
+            _ => own,
         }
     }
 

@@ -10,7 +10,7 @@
 //!   channels and offsets of the channels (f32), and its two norms;
 //! - the file of the joint reading, whose part is 3: the vectors of the marks (f32), layers as above, the
 //!   weights of a row and their offset (f32); made by `tools/train_joint.py`. The matrices are what
-//!   training changed in those of the model's upper layers (see [`upon`]), which is a thirtieth of what
+//!   training changed in those of the model's upper layers (`asset/upon.rs`), which is a thirtieth of what
 //!   they hold and needs coarser codes.
 //!
 //! Every part has a length that is a multiple of 64 bytes.
@@ -188,7 +188,7 @@ impl<'a> Weights<'a> {
             place_steps,
             norm,
             layers,
-            checksum: of_both(low, high),
+            checksum: format!("{:016x}", low.rotate_left(1) ^ high),
         })
     }
 
@@ -338,13 +338,8 @@ fn open(data: &[u8], part: usize, verify: bool) -> Result<(Reader<'_>, u64), Mod
 /// The checksum that a packed file has in its header; 0 where it has none.
 #[cfg(feature = "minilm")]
 pub fn promised(packed: &[u8]) -> u64 {
-    let header = beginning(packed).and_then(|header| header.get(36..44)?.as_array());
+    let header = beginning(packed).and_then(|header| header.get(36..44)?.first_chunk::<8>());
     header.map_or(0, |bytes| u64::from_le_bytes(*bytes))
-}
-
-/// The checksum of a model of two parts, as 16 hexadecimal digits.
-pub fn of_both(first: u64, second: u64) -> String {
-    format!("{:016x}", first.rotate_left(1) ^ second)
 }
 
 /// FNV-1a over words of 8 bytes (Fowler, Noll and Vo), as `tools/build_minilm.py` computes it.

@@ -36,8 +36,8 @@ pub(crate) struct Joint {
 /// What two passages read like.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Read {
-    /// The vectors of the two alone, as [`MiniLm::encode`] gives them, where they were asked for.
-    pub(crate) vectors: Option<[[f32; WIDTH]; 2]>,
+    /// The vectors of the two alone, as [`MiniLm::encode`] gives them.
+    pub(crate) vectors: [[f32; WIDTH]; 2],
     /// For each piece of the original, then for each of the copy, the logarithm of the odds that it
     /// misleads.
     pub(crate) odds: Vec<f32>,
@@ -70,11 +70,6 @@ impl Joint {
 }
 
 impl Joint {
-    /// Whether the crate was built with the layers.
-    pub(crate) const fn is_embedded() -> bool {
-        cfg!(feature = "minilm")
-    }
-
     /// The checksum of the embedded file, as 16 hexadecimal digits, without unpacking it.
     pub(crate) fn promised() -> String {
         #[cfg(feature = "minilm")]
@@ -83,14 +78,8 @@ impl Joint {
         String::new()
     }
 
-    /// Read two passages, each of at most [`LONGEST_READ`] pieces; with `vectors`, go on to those of the
-    /// two alone.
-    pub(crate) fn read(
-        &self,
-        model: &MiniLm<'_>,
-        [original, copy]: [&[Piece]; 2],
-        vectors: bool,
-    ) -> Read {
+    /// Read two passages, each of at most [`LONGEST_READ`] pieces.
+    pub(crate) fn read(&self, model: &MiniLm<'_>, original: &[Piece], copy: &[Piece]) -> Read {
         let (start, end) = WordPiece::embedded().marks();
         let ids = |side: &[Piece]| {
             let ids = side.iter().map(|piece| piece.id);
@@ -120,19 +109,16 @@ impl Joint {
                 });
             };
             run(room, Some((&model.weights, &pieces)), below, &lengths);
-            let vectors = vectors.then(|| {
-                let rows = room.rows.clone();
-                run(room, None, above, &lengths);
-                let (first, second) = room.rows.split_at(lengths[0] * WIDTH);
-                let vectors = [first, second].map(mean);
-                room.rows = rows;
-                vectors
-            });
-            for (row, mark) in room.rows.chunks_exact_mut(WIDTH).zip(&marked) {
+            let mut rows = room.rows.clone();
+            run(room, None, above, &lengths);
+            let (first, second) = room.rows.split_at(lengths[0] * WIDTH);
+            let vectors = [first, second].map(mean);
+            for (row, mark) in rows.chunks_exact_mut(WIDTH).zip(&marked) {
                 for (x, y) in row.iter_mut().zip(self.weights.mark(*mark as usize)) {
                     *x += y;
                 }
             }
+            room.rows = rows;
             run(room, None, &self.weights.layers, &[pieces.len()]);
             Read {
                 vectors,

@@ -25,8 +25,6 @@ use crate::span::Span;
 #[cfg(feature = "minilm")]
 use super::packed::Unpacked;
 use super::{Encoder, ModelError, Piece, Scratch, WordPiece};
-#[cfg(feature = "minilm")]
-use asset::promised;
 use asset::{PLACES, WIDTH, Weights};
 use forward::{Call, Room};
 pub(crate) use joint::{Joint, LONGEST_READ};
@@ -98,19 +96,6 @@ impl MiniLm<'static> {
         return EMBEDDED.as_ref().map_err(Clone::clone);
         #[cfg(not(feature = "minilm"))]
         Err(missing())
-    }
-}
-
-impl MiniLm<'_> {
-    /// The checksum of the embedded model, without unpacking it.
-    pub(super) fn promised() -> String {
-        #[cfg(feature = "minilm")]
-        return asset::of_both(
-            promised(wiredrift_minilm_1::DATA),
-            promised(wiredrift_minilm_2::DATA),
-        );
-        #[cfg(not(feature = "minilm"))]
-        String::new()
     }
 }
 

@@ -5,11 +5,14 @@
 //! a third of the room (compare Liu et al. 2024, BitDelta). They are added to the model's own
 //! codes when the layers are first used, and the sum coded as finely as 8 bits allow.
 
-use super::{BLOCK, Codes, Layer, Matrix, Unpacked, totals};
+#[cfg(feature = "minilm")]
+use super::Layer;
+use super::{BLOCK, Codes, Matrix, Unpacked, totals};
 
 /// The largest code.
 const MOST: f32 = 127.0;
 
+#[cfg(feature = "minilm")]
 impl Layer<'_> {
     /// The layer that this one makes of another: its matrices are added, all else is its own.
     pub fn upon(self, other: &Layer<'_>) -> Layer<'static> {
