@@ -40,10 +40,6 @@ FOLDS = 5
 SEVERITY = {"none": 0, "minor": 1, "major": 2, "critical": 3}
 RIDGE = 3.0  # of 1, 3, 8 and 20 the one with the least cross-validated loss
 RARE = 12
-# Stories of these files are not learnt from: in them what misleads is worded as nearly as what does not,
-# on purpose. Only who reads the sentence can tell (train_joint.py learns from them); a table that sees
-# features learns there to suspect likeness, and judges other copies worse.
-CONTRARY = ("twins", "traps")
 # How far each severity misinforms: a minor event is no harmless one.
 HARM = np.array([0.0, 0.3, 1.0, 1.0])
 
@@ -98,7 +94,6 @@ def points_at(f, e) -> bool:
 
 def stories(folders: list[Path], extractor: Path, joint: bool = False) -> list[Story]:
     found = sorted(p.parent for folder in folders for p in folder.glob("*/gold.json"))
-    found = [p for p in found if not p.name.startswith(CONTRARY)]
     out = subprocess.run(
         [extractor, "--judgement", *(["--read"] if joint else [])],
         input="".join(f"{p}\n" for p in found),
