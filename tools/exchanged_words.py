@@ -14,7 +14,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PARTS = ("noun", "verb", "adj", "adv")
+from build_wordnet import LETTER, PARTS
+
 # How far an exchange misleads, on the scale of marked stories: none, minor, major.
 SAME, NEAR, OTHER = 0, 1, 2
 
@@ -58,7 +59,7 @@ def synsets(folder: Path) -> dict[tuple[str, str], Synset]:
             at = 4 + 2 * count
             for i in range(int(cells[at])):
                 symbol, offset, letter, places = cells[at + 1 + 4 * i : at + 5 + 4 * i]
-                to = ({"n": "noun", "v": "verb", "r": "adv"}.get(letter, "adj"), offset)
+                to = (LETTER[letter], offset)
                 if symbol == "!":
                     antonyms.append((int(places[:2], 16) - 1, to, int(places[2:], 16) - 1))
                 else:

@@ -41,7 +41,7 @@ impl Pass<'_> {
         };
         let (a, b) = (whole(grid.rows, &rows)?, whole(grid.columns, &columns)?);
         let size = f32::from(p + q);
-        if !self.all_wanted(grid, gate, &rows, &columns) {
+        if !all_wanted(grid, floors, &rows, &columns) {
             return None;
         }
         let blocks = f32::from(p.min(q) - 1);
@@ -65,14 +65,11 @@ impl Pass<'_> {
     fn single(&self, grid: &Grid<'_>, gate: f32, i: usize, j: usize) -> Option<i32> {
         let (a, b) = (grid.rows[i], grid.columns[j]);
         let headline = self.favoured == Some((a, b));
-        let cell = if headline {
-            grid.exact(i, j)
-        } else {
-            grid.cell(i, j)
-        };
         let gain = if headline {
+            let cell = grid.exact(i, j);
             cell.0 + cell.1 + HEADLINE
         } else {
+            let cell = grid.cell(i, j);
             cell.0 + cell.1 - self.reserved(&(a..a + 1), &(b..b + 1))
         };
         let options = self.scorer.options;
@@ -97,21 +94,6 @@ impl Pass<'_> {
             return None;
         }
         Some((gain * UNIT) as i32)
-    }
-
-    /// Whether something speaks for each sentence's being in the bead, and none is settled already.
-    fn all_wanted(
-        &self,
-        grid: &Grid<'_>,
-        gate: f32,
-        rows: &Range<usize>,
-        columns: &Range<usize>,
-    ) -> bool {
-        let floors = self.floors(gate);
-        let row = |r| columns.clone().any(|c| grid.cell(r, c).0 >= floors[0]);
-        let column = |c| rows.clone().any(|r| grid.cell(r, c).1 >= floors[1]);
-        let settled = |r| columns.clone().any(|c| settles(grid.cell(r, c)));
-        rows.clone().all(row) && columns.clone().all(column) && !rows.clone().any(settled)
     }
 
     /// What must speak for a sentence of either side at the least. Where one side's sentences are much
@@ -154,6 +136,19 @@ impl Pass<'_> {
                 .any(|r| score(r, c) >= self.best.score(1, grid.columns[c]))
         })
     }
+}
+
+/// Whether something speaks for each sentence's being in the bead, and none is settled already.
+fn all_wanted(
+    grid: &Grid<'_>,
+    floors: [f32; 2],
+    rows: &Range<usize>,
+    columns: &Range<usize>,
+) -> bool {
+    let row = |r| columns.clone().any(|c| grid.cell(r, c).0 >= floors[0]);
+    let column = |c| rows.clone().any(|r| grid.cell(r, c).1 >= floors[1]);
+    let settled = |r| columns.clone().any(|c| settles(grid.cell(r, c)));
+    rows.clone().all(row) && columns.clone().all(column) && !rows.clone().any(settled)
 }
 
 /// What the halves of a bead would score swapped: two sentences that changed places are not one

@@ -42,7 +42,6 @@ pub const PLACES: usize = 256;
 pub const PIECES: usize = 30_522;
 
 /// Layers of the joint reading.
-#[cfg(feature = "minilm")]
 const JOINT: usize = 3;
 /// Ways to mark a row of the joint reading.
 #[cfg(feature = "minilm")]
@@ -144,7 +143,7 @@ impl JointWeights {
         let head = rest.floats(WIDTH)?;
         let offset = rest.floats(1)?.first().copied().unwrap_or_default();
         rest.end()?;
-        let upper = &model[model.len().saturating_sub(JOINT)..];
+        let (_, upper) = Self::parted(model);
         let layers = changes.into_iter().zip(upper);
         Ok(Self {
             marks,
@@ -156,8 +155,8 @@ impl JointWeights {
 
     /// The layers of the model: those below the layers that read two passages together, and those
     /// that they stand in the place of.
-    pub fn parted<'m, 'l>(&self, layers: &'l [Layer<'m>]) -> (&'l [Layer<'m>], &'l [Layer<'m>]) {
-        layers.split_at(layers.len().saturating_sub(self.layers.len()))
+    pub fn parted<'m, 'l>(layers: &'l [Layer<'m>]) -> (&'l [Layer<'m>], &'l [Layer<'m>]) {
+        layers.split_at(layers.len().saturating_sub(JOINT))
     }
 
     /// What is added to a row that is marked so.

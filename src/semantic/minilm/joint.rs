@@ -67,9 +67,7 @@ impl Joint {
         #[cfg(not(feature = "minilm"))]
         Err(super::missing())
     }
-}
 
-impl Joint {
     /// The checksum of the embedded file, as 16 hexadecimal digits, without unpacking it.
     pub(crate) fn promised() -> String {
         #[cfg(feature = "minilm")]
@@ -98,7 +96,7 @@ impl Joint {
         marked.extend(marks(&right, &left, [Mark::CopyShared, Mark::CopyAlone]));
         let lengths = [left.len(), right.len()];
         let pieces = [left, right].concat();
-        let (below, above) = self.weights.parted(&model.weights.layers);
+        let (below, above) = JointWeights::parted(&model.weights.layers);
         super::ROOM.with_borrow_mut(|(room, _)| {
             let run = |room: &mut Room, pieces, layers, lengths: &[usize]| {
                 model.path.run(&mut Call {
