@@ -7,6 +7,7 @@
     python3 evals/stories.py evals/sentences/*.txt OUT && cp -r evals/pairs/* OUT
     python3 tools/train_joint.py DRIFT OUT          # writes the weights
     python3 tools/train_joint.py DRIFT OUT --halves # writes OUT/NAME/read.json for train_judgement.py
+    python3 tools/train_joint.py DRIFT NEW --shipped # the same for stories that the weights never saw
 
 OUT has folders of marked stories (NAME/original.txt, copy.txt, gold.json). All of them are the
 project's own writing. Word pieces come from the library, through examples/difference_features.rs, so that
@@ -272,6 +273,26 @@ class Joint(nn.Module):
             x = layer(x, mask)
         return self.head(x).squeeze(-1)
 
+    @classmethod
+    def shipped(cls, embedded: Embedded) -> Joint:
+        """The layers as the file has them: what was changed, on top of the model's own."""
+        model = cls(embedded)
+        file = pack.unpacked((CRATES / "wiredrift-joint" / "weights.bin").read_bytes())
+        embedded.file, embedded.at = file, 64
+        model.marks.weight.data = torch.tensor(embedded.floats(5 * WIDTH).reshape(5, WIDTH))
+        for layer in model.layers:
+            for matrix in layer.matrices():
+                out, into = matrix.weight.shape
+                blocks = embedded.codes((out // 32, into // 2, 32, 2))
+                codes = blocks.transpose(0, 2, 1, 3).reshape(out, into)
+                matrix.weight.data += torch.tensor(codes * embedded.floats(out)[:, None])
+                matrix.bias.data = torch.tensor(embedded.floats(out))
+            for norm in layer.norms:
+                embedded.fill(norm)
+        model.head.weight.data = torch.tensor(embedded.floats(WIDTH))[None]
+        model.head.bias.data = torch.tensor(embedded.floats(1))
+        return model.eval()
+
 
 def padded(rows: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
     n = max(map(len, rows))
@@ -399,17 +420,25 @@ def write_halves(
     lists: dict[Path, list] = {story: [None] * count for story, count in beads.items()}
     for half in (0, 1):
         model = train(embedded, [p for p in passages if p.half != half], half, first)
-        held = [p for p in passages if p.half == half]
-        levels, most = [], []
-        for p, (z, events) in zip(held, read(model, held), strict=True):
-            n = len(p.ids["original"])
-            odds = [*z[1 : n + 1], *z[n + 3 : -1]]
-            lists[p.story][p.bead] = [round(float(x), 3) for x in odds]
-            levels += [level for level, _ in events]
-            most += [z[pieces].max() for _, pieces in events]
-        serious, most = np.array(levels) >= 2, np.array(most)
-        figure = auc(most[serious], most[~serious])
-        print(f"half {half}: AUC {figure:.3f} of {len(most)} marked passages", flush=True)
+        figure = note(model, [p for p in passages if p.half == half], lists)
+        print(f"half {half}: {figure}", flush=True)
+    write_read(lists)
+
+
+def note(model: Joint, passages: list[Passage], lists: dict[Path, list]) -> str:
+    """Read the passages into the lists of their stories, and say how well."""
+    levels, most = [], []
+    for p, (z, events) in zip(passages, read(model, passages), strict=True):
+        n = len(p.ids["original"])
+        odds = [*z[1 : n + 1], *z[n + 3 : -1]]
+        lists[p.story][p.bead] = [round(float(x), 3) for x in odds]
+        levels += [level for level, _ in events]
+        most += [z[pieces].max() for _, pieces in events]
+    serious, most = np.array(levels) >= 2, np.array(most)
+    return f"AUC {auc(most[serious], most[~serious]):.3f} of {len(most)} marked passages"
+
+
+def write_read(lists: dict[Path, list]) -> None:
     for story, odds in lists.items():
         (story / "read.json").write_text(json.dumps(odds))
 
@@ -463,10 +492,17 @@ def main() -> None:
     ask.add_argument("stories", type=Path, help="folder of folders of marked stories")
     ask.add_argument("--wordnet", type=Path, default=Path("/usr/share/wordnet"))
     ask.add_argument("--halves", action="store_true", help="write what is read of the stories")
+    ask.add_argument("--shipped", action="store_true", help="the same, by the weights there are")
     ask.add_argument("--extractor", type=Path, default=EXTRACTOR)
     a = ask.parse_args()
     passages, beads = passages_of(a.stories, a.extractor)
     embedded = Embedded()
+    if a.shipped:
+        give_rows(embedded, passages)
+        lists: dict[Path, list] = {story: [None] * count for story, count in beads.items()}
+        print(note(Joint.shipped(embedded), passages, lists))
+        write_read(lists)
+        return
     first = learnt_first(embedded, a)
     give_rows(embedded, passages)
     print(f"{len(beads)} stories, {len(passages)} passages", flush=True)

@@ -179,8 +179,8 @@ def auc(high, low) -> float:
 
 # -------------------------------------------------------------------------------------- judgement
 # As in src/assess/judge.rs.
-LEAST = {"wording": 0.35, "omission": 0.5, "addition": 0.5, "duplication": 0.5}
-THRESHOLDS = {"taken back": 1.0, "raised": 0.35, "new": 0.35, "closed": 0.15}
+LEAST = {"wording": 0.4, "omission": 0.5, "addition": 0.5, "duplication": 0.5}
+THRESHOLDS = {"taken back": 1.0, "raised": 0.4, "new": 0.4, "closed": 0.15}
 JOINT = {**THRESHOLDS, "closed": 0.25}
 NEVER = {"taken back": 0.0, "raised": 2.0, "new": 2.0, "closed": 0.0}
 

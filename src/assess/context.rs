@@ -46,6 +46,44 @@ fn is_inside(spans: &[TokenSpan], token: Option<&u32>) -> bool {
     })
 }
 
+/// How much of its story a copy says in other words.
+///
+/// Where most was left as it was, as a translation there and back leaves it, a word that was exchanged
+/// is more often a slip than where nearly all was said anew.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Changed(f64);
+
+impl Changed {
+    /// The share of the words of all passages with two sides that are not kept.
+    pub(super) fn new(pair: &Pair<'_>) -> Self {
+        let (mut all, mut kept) = (0usize, 0usize);
+        for view in pair.views().filter(BeadView::is_paired) {
+            for words in [view.original(), view.copy()] {
+                all += words.len();
+                kept += (0..words.len()).filter(|k| words.is_kept(*k)).count();
+            }
+        }
+        Self(1.0 - kept as f64 / all.max(1) as f64)
+    }
+
+    /// Whether it is much: more than two words in five.
+    pub(super) fn is_much(self) -> bool {
+        self.0 >= 0.4
+    }
+
+    /// As a feature of the story.
+    pub(super) fn feature(self) -> Feature {
+        let value = match self.0 {
+            c if c < 0.15 => "<0.15",
+            c if c < 0.25 => "<0.25",
+            c if c < 0.35 => "<0.35",
+            c if c < 0.5 => "<0.5",
+            _ => "most",
+        };
+        Feature::new("story changed", value)
+    }
+}
+
 /// For each word of both sides of a bead the step of its token alignment that it is in.
 pub(super) struct Steps {
     original: Vec<u32>,

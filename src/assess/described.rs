@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::context::{Context, Quoted, Steps, add_place};
+use super::context::{Changed, Context, Quoted, Steps, add_place};
 use super::features::{self, Kind};
 use super::model::{Table, Weights};
 use super::{Difference, MOST_WORDS, surface, usage, words};
@@ -21,8 +21,9 @@ pub(super) struct Words {
     pub(super) context: Context,
 }
 
-/// The differences of words of a bead; with `used`, how their words are used as well.
-pub(super) fn of_words(view: BeadView<'_>, quoted: &Quoted, used: bool) -> Words {
+/// The differences of words of a bead; of a story that is judged, with what that asks for besides: how
+/// their words are used, and what is told apart by how much of the story was changed.
+pub(super) fn of_words(view: BeadView<'_>, quoted: &Quoted, story: Option<Changed>) -> Words {
     let (n, m) = (view.original().len(), view.copy().len());
     let mut list = if n.max(m) <= MOST_WORDS {
         words::differences(view)
@@ -47,7 +48,13 @@ pub(super) fn of_words(view: BeadView<'_>, quoted: &Quoted, used: bool) -> Words
         }
     }
     let plain = list.iter().map(|d| d.features.len()).collect();
-    if used && n.max(m) <= MOST_JUDGED {
+    if let Some(story) = story.filter(|_| n.max(m) <= MOST_JUDGED) {
+        for d in list.iter_mut().filter(|d| d.kind.is_of_words()) {
+            let told_apart = d.features.iter();
+            let told_apart = told_apart.filter_map(|f| f.in_story(story.is_much()));
+            let told_apart: Vec<_> = told_apart.collect();
+            d.features.extend(told_apart);
+        }
         usage::add(view, &steps, &mut list);
     }
     Words {
@@ -124,8 +131,9 @@ impl Described {
     pub fn new(pair: &Pair<'_>, table: Table) -> Self {
         let judged = super::judge::is_judged(pair);
         let quoted = Quoted::new(pair);
+        let story = judged.then(|| Changed::new(pair));
         let weighed = |view: BeadView<'_>| {
-            let words = of_words(view, &quoted, judged);
+            let words = of_words(view, &quoted, story);
             let differences = words.list.into_iter().zip(words.plain);
             let list = differences.map(|(d, plain)| Weighed {
                 weights: Weights::of(&d, plain, table),

@@ -126,7 +126,27 @@ impl Feature {
             _ => return None,
         };
         let around = if alone { "kept" } else { "changed" };
-        Some(Self::new(name, [&*self.value, ", ", around].concat()))
+        Some(self.with(name, around))
+    }
+
+    /// The same feature, told apart by whether much of the story was said in other words, where that
+    /// counts.
+    pub(super) fn in_story(&self, much: bool) -> Option<Self> {
+        let name = match self.name {
+            "relation" => "relation, story",
+            "only" => "only, story",
+            "sorts" => "sorts, story",
+            "around" => "around, story",
+            "kept" => "kept, story",
+            _ => return None,
+        };
+        let story = if much { "changed" } else { "kept" };
+        Some(self.with(name, story))
+    }
+
+    /// This feature and another value together, under a name of their own.
+    fn with(&self, name: &'static str, other: &str) -> Self {
+        Self::new(name, [&*self.value, ", ", other].concat())
     }
 }
 

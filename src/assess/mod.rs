@@ -31,7 +31,7 @@ use crate::text::{Document, LONGEST};
 use crate::threads::Threads;
 use crate::watch::{Watch, go_on};
 
-use context::Quoted;
+use context::{Changed, Quoted};
 use described::Alike;
 
 pub use described::Described;
@@ -183,7 +183,7 @@ const MOST_WORDS: usize = 1_000;
 /// For one bead, or for training: of whole stories [`Described`] keeps what is asked for twice.
 #[must_use]
 pub fn differences(view: BeadView<'_>, similarity: f64, findings: &[&Draft]) -> Vec<Difference> {
-    let words = described::of_words(view, &Quoted::new(view.pair), false);
+    let words = described::of_words(view, &Quoted::new(view.pair), None);
     let mut list = words.list;
     let any = !list.is_empty();
     let alike = Alike {
@@ -238,10 +238,11 @@ pub(crate) fn judged_features(
     };
     let described = Described::new(pair, Table::Alone);
     let quoted = Quoted::new(pair);
+    let story = Changed::new(pair);
     let mut all = Vec::new();
     for bead in judge::beads(pair, &described, readings, drafts) {
         let (a, b) = (bead.view.original(), bead.view.copy());
-        let mut words = described::of_words(bead.view, &quoted, true).list;
+        let mut words = described::of_words(bead.view, &quoted, Some(story)).list;
         words.retain(|d| d.kind.is_of_words());
         let mut own = words.iter().map(|d| d.features.as_slice());
         for d in &bead.differences {
