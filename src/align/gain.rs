@@ -35,11 +35,15 @@ impl Pass<'_> {
         }
         let options = self.scorer.options;
         let (rows, columns) = (i - usize::from(p)..i, j - usize::from(q)..j);
-        let whole = |list: &[usize], r: &Range<usize>| {
-            let (first, last) = (list[r.start], list[r.end - 1]);
-            (last - first + 1 == r.len()).then_some(first..last + 1)
+        let whole = |first: usize, last: usize, count: usize| {
+            (last - first + 1 == count).then_some(first..last + 1)
         };
-        let (a, b) = (whole(grid.rows, &rows)?, whole(grid.columns, &columns)?);
+        let a = whole(grid.row(rows.start), grid.row(i - 1), rows.len())?;
+        let b = whole(
+            grid.column(columns.start),
+            grid.column(j - 1),
+            columns.len(),
+        )?;
         let size = f32::from(p + q);
         if !all_wanted(grid, floors, &rows, &columns) {
             return None;
@@ -63,7 +67,7 @@ impl Pass<'_> {
 
     /// The same of a bead of one sentence on either side.
     fn single(&self, grid: &Grid<'_>, gate: f32, i: usize, j: usize) -> Option<i32> {
-        let (a, b) = (grid.rows[i], grid.columns[j]);
+        let (a, b) = (grid.row(i), grid.column(j));
         let headline = self.favoured == Some((a, b));
         let gain = if headline {
             let cell = grid.exact(i, j);
@@ -130,10 +134,10 @@ impl Pass<'_> {
         rows.clone().all(|r| {
             columns
                 .clone()
-                .any(|c| score(r, c) >= self.best.score(0, grid.rows[r]))
+                .any(|c| score(r, c) >= self.best.score(0, grid.row(r)))
         }) && columns.clone().all(|c| {
             rows.clone()
-                .any(|r| score(r, c) >= self.best.score(1, grid.columns[c]))
+                .any(|r| score(r, c) >= self.best.score(1, grid.column(c)))
         })
     }
 }
