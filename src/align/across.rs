@@ -89,7 +89,7 @@ impl<'s> Across<'s> {
         for number in self.first + self.blocks.len()..needed.end {
             self.blocks.push_back(self.block(number));
         }
-        let mut own: Vec<u16> = Vec::with_capacity(self.scorer.sides[0].ones[i] as usize);
+        let mut own: Vec<u16> = Vec::with_capacity(self.scorer.sides[0].ones(i) as usize);
         for_each_bit(self.scorer.sides[0].bitmap(i), |bit| own.push(bit as u16));
         self.grams.clear();
         for block in self.blocks.iter().take(needed.len()) {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::dp::Shape;
+use super::features::Side;
 use super::grid::{Grid, settles};
 use super::path::{Pass, UNIT, mean};
 
@@ -122,9 +123,9 @@ impl Pass<'_> {
     }
 
     pub fn misfit(&self, rows: Range<usize>, columns: Range<usize>) -> f32 {
-        let length =
-            |s: usize, r: Range<usize>| r.map(|k| self.scorer.sides[s].length[k]).sum::<f32>();
-        let ratio = length(0, rows) / length(1, columns);
+        let [source, target] = self.scorer.sides;
+        let length = |side: &Side, r: Range<usize>| r.map(|k| side.length(k)).sum::<f32>();
+        let ratio = length(source, rows) / length(target, columns);
         ratio.ln().abs().min(LONGEST_RATIO)
     }
 
