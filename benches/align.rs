@@ -1,5 +1,7 @@
 //! Speed of the sentence aligner for 30 to 30,000 sentences a side: `cargo bench --bench align`.
 
+#![allow(clippy::indexing_slicing)] // A bench may panic.
+
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};

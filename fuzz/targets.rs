@@ -1,5 +1,5 @@
 //! What each fuzz target does with its bytes. The tests run the same on all stored crashers.
-#![allow(dead_code, clippy::expect_used)]
+#![allow(dead_code, clippy::expect_used, clippy::indexing_slicing)]
 
 use std::ops::ControlFlow;
 use std::path::Path;

@@ -140,9 +140,7 @@ pub(crate) fn compare_then<T>(
 ) -> Result<(Report, T)> {
     let aligned = align_documents(original, copy, watch)?;
     done("align");
-    let alignments = threads.map(aligned.beads.len(), watch, (0, 4), |index| {
-        TokenAlignment::new(original, copy, &aligned.beads[index])
-    })?;
+    let alignments = token_alignments(original, copy, &aligned.beads, threads, watch)?;
     let pair = Pair::new(original, copy, &aligned.beads, &alignments);
     let joint = match &options.model {
         Model::Accurate(model) => Some((*model, Joint::embedded()?)),
@@ -228,6 +226,24 @@ pub fn similarity(a: &str, b: &str, model: &Model) -> Result<f64> {
     Ok(found.alike.first().map_or(0.0, |s| s.clamp(0.0, 1.0)))
 }
 
+/// The words of each bead, aligned.
+fn token_alignments(
+    original: &Document<'_>,
+    copy: &Document<'_>,
+    beads: &[Bead],
+    threads: &Threads,
+    watch: &mut Watch<'_>,
+) -> Result<Vec<TokenAlignment>> {
+    threads.map(beads.len(), watch, (0, 4), |index| {
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "`map` counts below the number of beads"
+        )]
+        let bead = &beads[index];
+        TokenAlignment::new(original, copy, bead)
+    })
+}
+
 /// What `then` makes of two stories and of what the detectors alone say of them.
 fn with_drafts<T>(
     original: &str,
@@ -239,9 +255,7 @@ fn with_drafts<T>(
     let mut watch = Watch::new(&mut ask);
     let threads = Threads::one();
     let aligned = align_documents(&source, &target, &mut watch)?;
-    let alignments = threads.map(aligned.beads.len(), &mut watch, (0, 4), |index| {
-        TokenAlignment::new(&source, &target, &aligned.beads[index])
-    })?;
+    let alignments = token_alignments(&source, &target, &aligned.beads, &threads, &mut watch)?;
     let pair = Pair::new(&source, &target, &aligned.beads, &alignments);
     let drafts = detect(&pair, false, &threads, &mut watch)?;
     Ok(then(&pair, drafts))

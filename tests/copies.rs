@@ -1,6 +1,6 @@
 //! Several copies of one original: laws, limits, the bundled example, and its two renderings.
 // Clippy knows test functions as such, but not the helpers of an integration test.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
 use proptest::prelude::*;
 use wiredrift::copies::{CellState, Change, LocationKind, MAX_COPIES};

@@ -4,7 +4,7 @@
 //! takes them at the sizes that tools of this kind are known to fall over on. That the work grows
 //! no faster than the text is counted in `src/work.rs`.
 // Clippy knows test functions as such, but not the helpers of an integration test.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use wiredrift::render::terminal::{self, TextStyle};
 use wiredrift::render::{html, inspection, notebook};

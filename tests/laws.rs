@@ -3,7 +3,8 @@
 //! Stories are put together from slots (who, how many, whether, when), so that a law can make a
 //! chosen fact wrong and know what it did.
 
-#![allow(clippy::unwrap_used)] // A test may panic, in its helper functions too.
+// A test may panic, in its helper functions too.
+#![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
 use proptest::collection::vec;
 use proptest::prelude::*;

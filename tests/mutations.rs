@@ -4,7 +4,7 @@
 //! `cargo test --release --test mutations -- --ignored`. The functions are those of the fuzz
 //! targets; `fuzz/crashers/TARGET-NAME` are inputs that once broke TARGET.
 // Clippy knows test functions as such, but not the helpers of an integration test.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
 
 use std::path::Path;
 

@@ -1,6 +1,6 @@
 //! What is shown: hostile text stays text, nothing outside is asked for, the terminal is safe.
 // Clippy knows test functions as such, but not the helpers of an integration test.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};

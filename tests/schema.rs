@@ -4,7 +4,7 @@
 //! a keyword it does not know fails the test, so that nothing goes unchecked in silence. (The
 //! crate `jsonschema` would be 77 crates more to build.)
 // Clippy knows test functions as such, but not the helpers of an integration test.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
 use proptest::prelude::*;
 use serde_json::Value;

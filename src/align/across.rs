@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::features::{WIDTH, for_each_bit};
+use super::postings::Postings;
 use super::similarity::Scorer;
 
 /// Columns of a block: a bit for each.
@@ -18,9 +19,8 @@ type Block = Box<[u64; WIDTH * 64]>;
 pub struct Across<'s> {
     scorer: &'s Scorer<'s>,
     columns: &'s [usize],
-    /// For each word where the columns that have it begin in `places`, and where they end.
-    starts: Vec<u32>,
-    places: Vec<u32>,
+    /// The places of the columns that have each word.
+    postings: Postings,
     /// The blocks that are in use, and the number of the first.
     blocks: VecDeque<Block>,
     first: usize,
@@ -31,30 +31,11 @@ pub struct Across<'s> {
 
 impl<'s> Across<'s> {
     pub fn new(scorer: &'s Scorer<'s>, columns: &'s [usize]) -> Self {
-        let target = scorer.sides[1];
-        let mut starts = vec![0u32; scorer.weight.len() + 2];
-        for j in columns {
-            for word in target.words(*j) {
-                starts[*word as usize + 2] += 1;
-            }
-        }
-        for word in 2..starts.len() {
-            starts[word] += starts[word - 1];
-        }
-        // While places are filled in each start stands one word further on.
-        let mut places = vec![0; starts.last().copied().unwrap_or(0) as usize];
-        for (place, j) in (0u32..).zip(columns) {
-            for word in target.words(*j) {
-                let next = &mut starts[*word as usize + 1];
-                places[*next as usize] = place;
-                *next += 1;
-            }
-        }
+        let words = scorer.weight.len();
         Self {
             scorer,
             columns,
-            starts,
-            places,
+            postings: Postings::new(scorer.sides[1], columns, words, u32::MAX),
             blocks: VecDeque::new(),
             first: 0,
             grams: Vec::new(),
@@ -71,20 +52,26 @@ impl<'s> Across<'s> {
         self.count_grams(i, &run);
         // The counts begin with the first column of a block.
         let before = run.start % LANES;
-        for ((j, words), grams) in run.zip(&self.words).zip(self.grams.iter().skip(before)) {
-            found(self.scorer.cell(i, self.columns[j], *grams as f32, *words));
+        let columns = self.columns.iter().skip(run.start);
+        let grams = self.grams.iter().skip(before);
+        for ((j, words), grams) in columns.zip(&self.words).zip(grams) {
+            found(self.scorer.cell(i, *j, *grams as f32, *words));
         }
     }
 
     /// Add up the weights of shared words, in their order, which is the same for row and column.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "every word of a sentence has a weight, and `words` one sum for each place of the run"
+    )]
     fn count_words(&mut self, i: usize, run: &Range<usize>) {
         self.words.clear();
         self.words.resize(run.len(), 0.0);
         for word in self.scorer.sides[0].words(i) {
             let word = *word as usize;
-            let places = &self.places[self.starts[word] as usize..self.starts[word + 1] as usize];
+            let places = self.postings.of(word);
             let from = places.partition_point(|place| (*place as usize) < run.start);
-            let inside = places[from..].iter().map(|place| *place as usize);
+            let inside = places.iter().skip(from).map(|place| *place as usize);
             for place in inside.take_while(|place| *place < run.end) {
                 self.words[place - run.start] += self.scorer.weight[word];
             }
@@ -102,7 +89,7 @@ impl<'s> Across<'s> {
         for number in self.first + self.blocks.len()..needed.end {
             self.blocks.push_back(self.block(number));
         }
-        let mut own: Vec<u16> = Vec::with_capacity(self.scorer.sides[0].ones[i] as usize);
+        let mut own: Vec<u16> = Vec::with_capacity(self.scorer.sides[0].ones(i) as usize);
         for_each_bit(self.scorer.sides[0].bitmap(i), |bit| own.push(bit as u16));
         self.grams.clear();
         for block in self.blocks.iter().take(needed.len()) {
@@ -110,6 +97,10 @@ impl<'s> Across<'s> {
         }
     }
 
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a block has a place for each bit of a bitmap"
+    )]
     fn block(&self, number: usize) -> Block {
         let mut block = Box::new([0; WIDTH * 64]);
         let columns = self.columns.iter().skip(number * LANES).take(LANES);
@@ -124,6 +115,10 @@ impl<'s> Across<'s> {
 /// How many n-grams each column of a block shares with a sentence: 64 numbers are counted up at once,
 /// `planes[p]` holding bit `p` of each. Eight n-grams are added up before they are carried on (Harley
 /// and Seal; Warren, Hacker's Delight, 5-1), and nowhere is a jump that chance would decide.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "n-grams are places of set bits of a bitmap, and a block has one for each bit"
+)]
 fn shared(block: &[u64; WIDTH * 64], grams: &[u16]) -> [u32; LANES] {
     let mut planes = [0u64; PLANES];
     let used = (grams.len().max(1).ilog2() as usize + 1).min(PLANES);

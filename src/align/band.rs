@@ -2,6 +2,7 @@
 //! where it is not.
 
 use super::features::Side;
+use super::postings::Postings;
 
 /// Grids of up to this many cells are searched whole (256 sentences against 256).
 pub const WHOLE: usize = 1 << 16;
@@ -44,16 +45,36 @@ impl Band {
     }
 
     /// The columns of a row.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "rows are those that `new` was given, for each of which it made an entry, and \
+                  `offset` has one more"
+    )]
     pub fn columns(&self, row: usize) -> std::ops::Range<usize> {
         let low = self.low[row] as usize;
         low..low + self.offset[row + 1] - self.offset[row]
     }
 
     /// Place of a cell in a flat list, where it is inside the band.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "rows are those that `new` was given, for each of which it made an entry, and \
+                  `offset` has one more"
+    )]
     #[inline]
     pub fn index(&self, row: usize, column: usize) -> Option<usize> {
         let at = self.offset[row] + column.checked_sub(self.low[row] as usize)?;
         (at < self.offset[row + 1]).then_some(at)
+    }
+
+    /// What a flat list has for a cell, where it is inside the band.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a flat list has an entry for each of `cells`, below which every place is"
+    )]
+    #[inline]
+    pub fn value<T: Copy>(&self, values: &[T], row: usize, column: usize) -> Option<T> {
+        self.index(row, column).map(|at| values[at])
     }
 }
 
@@ -96,16 +117,24 @@ fn along(chain: &[Anchor], n: usize, m: usize) -> (Band, usize) {
         from = to;
     }
     // A wider stretch may reach farther than its neighbours: both edges must only move right.
-    for row in (0..n).rev() {
-        ranges[row].0 = ranges[row].0.min(ranges[row + 1].0);
+    let mut least = usize::MAX;
+    for range in ranges.iter_mut().rev() {
+        least = least.min(range.0);
+        range.0 = least;
     }
-    for row in 1..=n {
-        ranges[row].1 = ranges[row].1.max(ranges[row - 1].1);
+    let mut most = 0;
+    for range in &mut ranges {
+        most = most.max(range.1);
+        range.1 = most;
     }
     (Band::new(ranges.into_iter()), blind)
 }
 
 /// Pairs that are each other's best by the rare words they share.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "postings are places among the rows and the columns, of each of which there is a best"
+)]
 fn anchors(
     source: &Side,
     target: &Side,
@@ -114,8 +143,8 @@ fn anchors(
     weight: &[f32],
 ) -> Vec<Anchor> {
     let (a, b) = (
-        Postings::new(source, rows, weight.len()),
-        Postings::new(target, columns, weight.len()),
+        Postings::new(source, rows, weight.len(), RARE),
+        Postings::new(target, columns, weight.len(), RARE),
     );
     let mut shared: Vec<(u32, u32, f32)> = Vec::new();
     for (word, w) in weight.iter().enumerate() {
@@ -134,13 +163,12 @@ fn anchors(
         same
     });
     // The best partner of each row and column; none where two are equally good.
-    let mut best = [
-        vec![(0f32, u32::MAX); rows.len()],
-        vec![(0f32, u32::MAX); columns.len()],
-    ];
+    let mut of_rows = vec![(0f32, u32::MAX); rows.len()];
+    let mut of_columns = vec![(0f32, u32::MAX); columns.len()];
     for &(i, j, w) in &shared {
-        for (side, own, other) in [(0, i, j), (1, j, i)] {
-            let entry = &mut best[side][own as usize];
+        let row = &mut of_rows[i as usize];
+        let column = &mut of_columns[j as usize];
+        for (entry, other) in [(row, j), (column, i)] {
             if w > entry.0 {
                 *entry = (w, other);
             } else if w == entry.0 {
@@ -148,58 +176,20 @@ fn anchors(
             }
         }
     }
-    (0..rows.len())
-        .filter_map(|i| {
-            let j = best[0][i].1 as usize;
-            (j < columns.len() && best[1][j].1 as usize == i).then_some((i, j))
-        })
-        .collect()
-}
-
-/// For each rare word the places of the sentences that have it.
-struct Postings {
-    starts: Vec<u32>,
-    places: Vec<u32>,
-}
-
-impl Postings {
-    fn new(side: &Side, chosen: &[usize], words: usize) -> Self {
-        let mut count = vec![0u32; words];
-        for i in chosen {
-            for w in side.words(*i) {
-                count[*w as usize] += 1;
-            }
-        }
-        let mut starts = Vec::with_capacity(words + 1);
-        let mut total = 0;
-        for c in &mut count {
-            starts.push(total);
-            if *c > RARE {
-                *c = 0;
-            }
-            total += *c;
-            *c = if *c == 0 { u32::MAX } else { total - *c };
-        }
-        starts.push(total);
-        let mut places = vec![0; total as usize];
-        for (place, i) in chosen.iter().enumerate() {
-            for w in side.words(*i) {
-                let next = &mut count[*w as usize];
-                if *next != u32::MAX {
-                    places[*next as usize] = place as u32;
-                    *next += 1;
-                }
-            }
-        }
-        Self { starts, places }
-    }
-
-    fn of(&self, word: usize) -> &[u32] {
-        &self.places[self.starts[word] as usize..self.starts[word + 1] as usize]
-    }
+    let pairs = of_rows.iter().enumerate().filter_map(|(i, (_, j))| {
+        let j = *j as usize;
+        let back = of_columns.get(j)?.1 as usize;
+        (back == i).then_some((i, j))
+    });
+    pairs.collect()
 }
 
 /// The longest run of anchors that rises on both sides; anchors come ordered by row, one a row.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "`tails` and `before` hold numbers of anchors, and `before` has one for each; a tail that \
+              is not past the last is there"
+)]
 fn longest_chain(anchors: Vec<Anchor>) -> Vec<Anchor> {
     let mut tails: Vec<usize> = Vec::new();
     let mut before = vec![usize::MAX; anchors.len()];

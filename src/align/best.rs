@@ -7,6 +7,10 @@ pub struct Best {
     partners: [Vec<usize>; 2],
 }
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a side is 0 or 1, and its sentences are those of the lengths that `new` was given"
+)]
 impl Best {
     pub fn new(lengths: [usize; 2]) -> Self {
         Self {

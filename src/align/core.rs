@@ -43,7 +43,6 @@ pub fn align<S: AsRef<str>, T: AsRef<str>>(
             break;
         }
         for (side, left) in left.iter_mut().enumerate() {
-            let mut taken = vec![false; scorer.sides[side].len()];
             let range = |f: &Found| {
                 if side == 0 {
                     f.rows.clone()
@@ -51,8 +50,12 @@ pub fn align<S: AsRef<str>, T: AsRef<str>>(
                     f.columns.clone()
                 }
             };
-            beads.iter().flat_map(range).for_each(|k| taken[k] = true);
-            left.retain(|k| !taken[*k]);
+            // Sentences and beads come in order.
+            let mut taken = beads.iter().map(range).peekable();
+            left.retain(|k| {
+                while taken.next_if(|run| run.end <= *k).is_some() {}
+                taken.peek().is_none_or(|run| !run.contains(k))
+            });
         }
         found.extend(beads);
     }
@@ -68,11 +71,15 @@ fn in_order(mut found: Vec<Found>, scorer: &Scorer<'_>) -> Vec<Bead> {
     found.sort_unstable_by_key(|f| f.rows.start);
     let mut added = vec![true; m];
     for f in &found {
-        f.columns.clone().for_each(|j| added[j] = false);
+        let columns = added.iter_mut().skip(f.columns.start);
+        columns
+            .take(f.columns.len())
+            .for_each(|added| *added = false);
     }
     let mut beads = Vec::with_capacity(found.len());
     let additions = |beads: &mut Vec<Bead>, from: usize| {
-        for j in (from..m).take_while(|j| added[*j]) {
+        let run = added.iter().enumerate().skip(from);
+        for (j, _) in run.take_while(|(_, added)| **added) {
             beads.push(Bead {
                 copy: vec![j],
                 ..Bead::default()

@@ -59,17 +59,15 @@ pub fn best_path(
     } = *search;
     let open = i64::from(open);
     let tallest = shapes.iter().map(|s| usize::from(s.0)).max();
-    // A power of two: a row's place is then found without a division.
-    let kept = (1 + tallest.unwrap_or(1).max(1)).next_power_of_two();
-    let mut values: Vec<Vec<[i64; 3]>> = vec![Vec::new(); kept];
+    let mut values = Recent::new(tallest.unwrap_or(1));
     let mut trace = vec![0u16; band.cells()];
     for row in 0..=rows {
         let range = band.columns(row);
         ask(row, range.len())?;
-        let mut here = std::mem::take(&mut values[row & (kept - 1)]);
+        let mut here = std::mem::take(values.row_mut(row));
         here.clear();
         let base = band.index(row, range.start).unwrap_or(0);
-        for column in range.clone() {
+        for (column, trace) in range.zip(trace.iter_mut().skip(base)) {
             let mut v = [NONE; 3];
             let mut mark = 0;
             if row == 0 && column == 0 {
@@ -103,8 +101,12 @@ pub fn best_path(
                 mark |= (from as u16) << ROWS_FROM;
             }
             if let Some(w) = here.last() {
-                let opened = if w[ROWS] > w[AFTER] { ROWS } else { AFTER };
-                let from = if w[COLUMNS] >= w[opened] - open {
+                let (opened, best) = if w[ROWS] > w[AFTER] {
+                    (ROWS, w[ROWS])
+                } else {
+                    (AFTER, w[AFTER])
+                };
+                let from = if w[COLUMNS] >= best - open {
                     COLUMNS
                 } else {
                     opened
@@ -112,23 +114,53 @@ pub fn best_path(
                 v[COLUMNS] = if from == COLUMNS {
                     w[COLUMNS]
                 } else {
-                    w[opened] - open
+                    best - open
                 };
                 mark |= (from as u16) << COLUMNS_FROM;
             }
-            let best = (0..3).rev().max_by_key(|s| v[*s]).unwrap_or(AFTER);
-            trace[base + column - range.start] = mark | (best as u16) << BEST;
+            // Of equal states the first.
+            let states = v.iter().enumerate().rev();
+            let best = states.max_by_key(|(_, value)| **value);
+            let best = best.map_or(AFTER, |(state, _)| state);
+            *trace = mark | (best as u16) << BEST;
             here.push(v);
         }
-        values[row & (kept - 1)] = here;
+        *values.row_mut(row) = here;
     }
     Ok(walk_back(rows, columns, band, shapes, &trace))
 }
 
-/// The values of the cell that a shape with at least one row comes from; of rows there are a power of
-/// two.
+/// The values of the last rows, as many as the longest shape looks back.
+struct Recent {
+    /// A power of two of them: a row's place is then found without a division.
+    rows: Vec<Vec<[i64; 3]>>,
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "the number of rows is a power of two: less one it is a mask that leaves less than it"
+)]
+impl Recent {
+    fn new(tallest: usize) -> Self {
+        let kept = (1 + tallest.max(1)).next_power_of_two();
+        Self {
+            rows: vec![Vec::new(); kept],
+        }
+    }
+
+    fn row(&self, row: usize) -> &[[i64; 3]] {
+        &self.rows[row & (self.rows.len() - 1)]
+    }
+
+    fn row_mut(&mut self, row: usize) -> &mut Vec<[i64; 3]> {
+        let mask = self.rows.len() - 1;
+        &mut self.rows[row & mask]
+    }
+}
+
+/// The values of the cell that a shape with at least one row comes from.
 fn value_at<'v>(
-    values: &'v [Vec<[i64; 3]>],
+    values: &'v Recent,
     band: &Band,
     row: usize,
     column: usize,
@@ -137,7 +169,7 @@ fn value_at<'v>(
     let row = row.checked_sub(a.into())?;
     let column = column.checked_sub(b.into())?;
     let place = column.checked_sub(band.columns(row).start)?;
-    values[row & (values.len() - 1)].get(place)
+    values.row(row).get(place)
 }
 
 fn walk_back(
@@ -150,7 +182,7 @@ fn walk_back(
     let mut path = Vec::new();
     let mut state = None;
     while (row, column) != (0, 0) {
-        let Some(mark) = band.index(row, column).map(|at| trace[at]) else {
+        let Some(mark) = band.value(trace, row, column) else {
             break;
         };
         let here = state.unwrap_or(usize::from(mark >> BEST & 3));

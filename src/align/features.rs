@@ -61,24 +61,19 @@ impl Side {
             words: Vec::with_capacity(sentences.len() * 16),
             starts: vec![0],
         };
+        let mut words: Vec<u32> = Vec::new();
         for (sentence, bits) in sentences.iter().zip(&mut side.bits) {
-            let from = side.words.len();
-            read(sentence.as_ref(), bits, vocabulary, &mut side.words);
-            side.words[from..].sort_unstable();
-            let mut kept = from;
-            for at in from..side.words.len() {
-                if kept == from || side.words[kept - 1] != side.words[at] {
-                    side.words[kept] = side.words[at];
-                    kept += 1;
-                }
-            }
-            side.words.truncate(kept);
-            for id in &side.words[from..] {
+            words.clear();
+            read(sentence.as_ref(), bits, vocabulary, &mut words);
+            words.sort_unstable();
+            words.dedup();
+            for id in &words {
                 if let Some(n) = vocabulary.frequency.get_mut(*id as usize) {
                     *n += 1;
                 }
             }
-            side.starts.push(kept as u32);
+            side.words.extend_from_slice(&words);
+            side.starts.push(side.words.len() as u32);
             side.ones
                 .push(bits.iter().map(|b| b.count_ones()).sum::<u32>() as f32);
         }
@@ -88,6 +83,23 @@ impl Side {
     /// Number of sentences.
     pub fn len(&self) -> usize {
         self.ones.len()
+    }
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a sentence is counted below `len`: every list has an entry for each, and `starts` one more, \
+              which ascends and ends with the length of `words`"
+)]
+impl Side {
+    /// Set bits of a sentence.
+    pub fn ones(&self, i: usize) -> f32 {
+        self.ones[i]
+    }
+
+    /// Characters of a sentence.
+    pub fn length(&self, i: usize) -> f32 {
+        self.length[i]
     }
 
     /// Bitmap of a sentence.
@@ -118,6 +130,10 @@ fn mix(value: u64) -> u64 {
 }
 
 fn read(text: &str, bits: &mut Bitmap, vocabulary: &mut Vocabulary, words: &mut Vec<u32>) {
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "as many bits of the hash are kept as number the places of a bitmap"
+    )]
     let mut set = |h: u64| {
         let bit = (h.wrapping_mul(0xd6e8_feb8_6659_fd93) >> (64 - BITS)) as usize;
         bits[bit / 64] |= 1 << (bit % 64);

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::dp::Shape;
+use super::features::Side;
 use super::grid::{Grid, settles};
 use super::path::{Pass, UNIT, mean};
 
@@ -35,11 +36,15 @@ impl Pass<'_> {
         }
         let options = self.scorer.options;
         let (rows, columns) = (i - usize::from(p)..i, j - usize::from(q)..j);
-        let whole = |list: &[usize], r: &Range<usize>| {
-            let (first, last) = (list[r.start], list[r.end - 1]);
-            (last - first + 1 == r.len()).then_some(first..last + 1)
+        let whole = |first: usize, last: usize, count: usize| {
+            (last - first + 1 == count).then_some(first..last + 1)
         };
-        let (a, b) = (whole(grid.rows, &rows)?, whole(grid.columns, &columns)?);
+        let a = whole(grid.row(rows.start), grid.row(i - 1), rows.len())?;
+        let b = whole(
+            grid.column(columns.start),
+            grid.column(j - 1),
+            columns.len(),
+        )?;
         let size = f32::from(p + q);
         if !all_wanted(grid, floors, &rows, &columns) {
             return None;
@@ -63,7 +68,7 @@ impl Pass<'_> {
 
     /// The same of a bead of one sentence on either side.
     fn single(&self, grid: &Grid<'_>, gate: f32, i: usize, j: usize) -> Option<i32> {
-        let (a, b) = (grid.rows[i], grid.columns[j]);
+        let (a, b) = (grid.row(i), grid.column(j));
         let headline = self.favoured == Some((a, b));
         let gain = if headline {
             let cell = grid.exact(i, j);
@@ -118,9 +123,9 @@ impl Pass<'_> {
     }
 
     pub fn misfit(&self, rows: Range<usize>, columns: Range<usize>) -> f32 {
-        let length =
-            |s: usize, r: Range<usize>| r.map(|k| self.scorer.sides[s].length[k]).sum::<f32>();
-        let ratio = length(0, rows) / length(1, columns);
+        let [source, target] = self.scorer.sides;
+        let length = |side: &Side, r: Range<usize>| r.map(|k| side.length(k)).sum::<f32>();
+        let ratio = length(source, rows) / length(target, columns);
         ratio.ln().abs().min(LONGEST_RATIO)
     }
 
@@ -130,10 +135,10 @@ impl Pass<'_> {
         rows.clone().all(|r| {
             columns
                 .clone()
-                .any(|c| score(r, c) >= self.best.score(0, grid.rows[r]))
+                .any(|c| score(r, c) >= self.best.score(0, grid.row(r)))
         }) && columns.clone().all(|c| {
             rows.clone()
-                .any(|r| score(r, c) >= self.best.score(1, grid.columns[c]))
+                .any(|r| score(r, c) >= self.best.score(1, grid.column(c)))
         })
     }
 }

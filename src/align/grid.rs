@@ -31,19 +31,42 @@ pub struct Grid<'g> {
 }
 
 impl Grid<'_> {
+    /// The sentence of a row.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a row of the grid is a place in `rows`, of which the band has one more"
+    )]
+    pub fn row(&self, i: usize) -> usize {
+        self.rows[i]
+    }
+
+    /// The sentence of a column.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a column of the grid is a place in `columns`, of which the band has one more"
+    )]
+    pub fn column(&self, j: usize) -> usize {
+        self.columns[j]
+    }
+
     /// The scores of a cell; nothing for one that is too low to be in a bead.
     pub fn cell(&self, i: usize, j: usize) -> (f32, f32) {
         self.scored(i, j).unwrap_or_default()
     }
 
     fn scored(&self, i: usize, j: usize) -> Option<(f32, f32)> {
-        let at = self.band.index(i + 1, j + 1)?;
-        if self.high[at] < self.least {
+        let high = self.band.value(&self.high, i + 1, j + 1)?;
+        if high < self.least {
             return None;
         }
         self.listed(i, j)
     }
 
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "`starts` has one more than there are rows, ascends and ends with the length of \
+                  `scores`; the search ends inside the row"
+    )]
     fn listed(&self, i: usize, j: usize) -> Option<(f32, f32)> {
         let row = &self.scores[self.starts[i]..self.starts[i + 1]];
         let at = row.binary_search_by_key(&(j as u32), |(column, _, _)| *column);
@@ -54,9 +77,9 @@ impl Grid<'_> {
     pub fn exact(&self, i: usize, j: usize) -> (f32, f32) {
         let mut found = self.listed(i, j);
         if found.is_none() && self.band.index(i + 1, j + 1).is_some() {
-            let column = std::iter::once(self.columns[j]);
+            let column = std::iter::once(self.column(j));
             self.scorer
-                .row(self.rows[i], column, |cell| found = Some(cell));
+                .row(self.row(i), column, |cell| found = Some(cell));
         }
         found.unwrap_or_default()
     }
@@ -73,15 +96,15 @@ impl Grid<'_> {
         for (i, row) in self.rows.iter().enumerate() {
             let range = self.band.columns(i + 1);
             let own = self.band.index(i + 1, range.start).unwrap_or(0);
-            let high = &self.high[own..own + range.len()];
+            let high = self.high.iter().skip(own);
             let enough = range.zip(high).filter(|(_, high)| **high >= self.least);
             // The band's first column stands before the grid.
             let within = enough.filter_map(|(j, _)| j.checked_sub(1));
-            let columns: Vec<usize> = within.collect();
+            let columns: Vec<(usize, usize)> = within.map(|j| (j, self.column(j))).collect();
             let mut next = columns.iter();
-            let wanted = columns.iter().map(|j| self.columns[*j]);
+            let wanted = columns.iter().map(|(_, sentence)| *sentence);
             self.scorer.row(*row, wanted, |cell| {
-                let column = next.next().map_or(u32::MAX, |j| *j as u32);
+                let column = next.next().map_or(u32::MAX, |(j, _)| *j as u32);
                 self.scores.push((column, cell.0, cell.1));
             });
             self.starts.push(self.scores.len());
@@ -96,13 +119,14 @@ impl Grid<'_> {
 
     /// Whether the place is near to the best path of beads of two.
     pub fn is_near(&self, i: usize, j: usize) -> bool {
-        let within = |side: usize, own: usize, other: usize| {
-            let Some((first, last)) = self.near[side].get(own) else {
+        let [rows, columns] = &self.near;
+        let within = |near: &[(u32, u32)], own: usize, other: usize| {
+            let Some((first, last)) = near.get(own) else {
                 return false;
             };
             other + NEAR >= *first as usize && other <= *last as usize + NEAR
         };
-        within(0, i, j) || within(1, j, i)
+        within(rows, i, j) || within(columns, j, i)
     }
 }
 

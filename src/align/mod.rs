@@ -11,6 +11,7 @@ mod features;
 mod gain;
 mod grid;
 mod path;
+mod postings;
 mod settings;
 mod similarity;
 

@@ -126,8 +126,8 @@ impl<'s> Pass<'s> {
             let (p, q) = (usize::from(p), usize::from(q));
             if p > 0 && q > 0 {
                 beads.push(Found {
-                    rows: rows[i]..rows[i] + p,
-                    columns: columns[j]..columns[j] + q,
+                    rows: grid.row(i)..grid.row(i) + p,
+                    columns: grid.column(j)..grid.column(j) + q,
                     moved: self.round > 0,
                 });
             }
@@ -155,6 +155,10 @@ impl<'s> Pass<'s> {
         watch.step(cells, Stage::Align, done, total)
     }
 
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "`high` has an entry for each cell of the band"
+    )]
     fn grid<'g>(
         &mut self,
         rows: &'g [usize],
@@ -237,6 +241,10 @@ pub fn mean(cell: (f32, f32)) -> f32 {
 }
 
 /// The first and last column that a path touches in each row, and row in each column.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a path goes from the first to the last corner of the grid and never back"
+)]
 fn places(path: &[Shape], rows: usize, columns: usize) -> [Vec<(u32, u32)>; 2] {
     let mut near = [
         vec![(u32::MAX, 0); rows + 1],

@@ -38,6 +38,12 @@ pub struct Match {
     pub fresh: f32,
 }
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "sides are 0 and 1; a sentence is counted below the length of its side, and every list here has \
+              an entry for each; a word is a number of the vocabulary, and every list here has an entry \
+              for each; the words of one bitmap are those of any other"
+)]
 impl<'s> Scorer<'s> {
     pub fn new(
         source: &'s Side,
@@ -111,7 +117,7 @@ impl<'s> Scorer<'s> {
     pub fn cell(&self, i: usize, j: usize, shared: f32, words: f32) -> (f32, f32) {
         work::count(1);
         let [source, target] = self.sides;
-        let (oa, ob) = (source.ones[i], target.ones[j]);
+        let (oa, ob) = (source.ones(i), target.ones(j));
         if shared == 0.0 && words == 0.0 {
             return (0.0, 0.0);
         }
@@ -160,7 +166,7 @@ impl<'s> Scorer<'s> {
             for k in ranges[s].clone() {
                 let grams = self.grams(s, k, &masks, several, repeated);
                 let chance = self.chance(s, k, masks[1 - s].ones);
-                let all = side.ones[k];
+                let all = side.ones(k);
                 let words = self.words(s, k, &seen, &mut sums[s]);
                 sums[s][0].0 += over(grams.shared / all.max(1.0), chance) * all;
                 sums[s][0].1 += all;
@@ -218,7 +224,7 @@ impl<'s> Scorer<'s> {
         };
         let weak = self.options.repeated;
         let fresh = (shared - old_shared) as f32;
-        let new = self.sides[s].ones[k] - (1.0 - weak) * old as f32;
+        let new = self.sides[s].ones(k) - (1.0 - weak) * old as f32;
         Grams {
             shared: shared as f32,
             covered: (fresh + weak * old_shared as f32) / new.max(1.0),
@@ -270,7 +276,7 @@ impl Mask {
             return Self {
                 union: *side.bitmap(range.start),
                 twice: [0; WIDTH],
-                ones: side.ones[range.start],
+                ones: side.ones(range.start),
                 repeated: None,
             };
         }
@@ -283,7 +289,7 @@ impl Mask {
         }
         let repeated = (range.len() == 2).then(|| count(&twice, |_, x| x));
         let ones = match repeated {
-            Some(both) => range.map(|k| side.ones[k]).sum::<f32>() - both as f32,
+            Some(both) => range.map(|k| side.ones(k)).sum::<f32>() - both as f32,
             None => count(&union, |_, x| x) as f32,
         };
         Self {
@@ -316,6 +322,10 @@ struct Words {
 /// ln(1 - e) for each sentence, e being the share of its n-grams found in a sentence of mean size
 /// of its own side, itself left out. A few sentences of a usual background are mixed in, so that a
 /// text of one sentence has one too.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "there is a count for each bit of a bitmap"
+)]
 fn background(side: &Side, mean_ones: f32) -> Vec<f32> {
     const USUAL: f32 = 0.18;
     const USUAL_SENTENCES: f32 = 4.0;
@@ -328,14 +338,18 @@ fn background(side: &Side, mean_ones: f32) -> Vec<f32> {
         .map(|i| {
             let mut seen = 0u64;
             for_each_bit(side.bitmap(i), |bit| seen += u64::from(counts[bit] - 1));
-            let others = (total - side.ones[i]) / mean_ones;
-            let seen = seen as f32 / side.ones[i].max(1.0);
+            let others = (total - side.ones(i)) / mean_ones;
+            let seen = seen as f32 / side.ones(i).max(1.0);
             let e = (seen + USUAL * USUAL_SENTENCES) / (others + USUAL_SENTENCES);
             (1.0 - e.min(0.95)).ln()
         })
         .collect()
 }
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "the words of one bitmap are those of any other"
+)]
 fn common(a: &Bitmap, b: &Bitmap) -> u32 {
     count(a, |at, x| x & b[at])
 }

@@ -353,8 +353,7 @@ fn packed(letters: &[char], n: usize) -> impl Iterator<Item = u64> + '_ {
 fn broken_order(view: BeadView<'_>) -> f64 {
     let links = view.copy().links;
     let linked: Vec<usize> = links.iter().flatten().map(|l| l.other).collect();
-    let breaks = linked
-        .windows(2)
-        .filter(|w| w[1] != w[0] + 1 && w[1] != w[0]);
+    let breaks = linked.iter().zip(linked.iter().skip(1));
+    let breaks = breaks.filter(|(before, after)| **after != **before + 1 && after != before);
     breaks.count() as f64 / linked.len().max(1) as f64
 }

@@ -339,7 +339,7 @@ pub fn judge(
     readings: &Readings,
     drafts: &mut Vec<Draft>,
 ) -> Vec<Strongest> {
-    let closed = CLOSED[described.table as usize];
+    let closed = described.table.of(CLOSED);
     let least = |kind| least(kind, closed);
     let mut reasons = vec![Strongest::default(); drafts.len()];
     if !described.judged {

@@ -30,6 +30,16 @@ pub(crate) enum Table {
     Joint,
 }
 
+impl Table {
+    /// The one of two that is for this table.
+    pub(super) fn of<T>(self, [alone, joint]: [T; 2]) -> T {
+        match self {
+            Self::Alone => alone,
+            Self::Joint => joint,
+        }
+    }
+}
+
 /// The weights of all features of a difference.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Weights {
@@ -95,7 +105,7 @@ fn weights(table: Table) -> FxHashMap<u64, Row> {
         let row = weights.entry(key).or_default();
         (row.penalty, row.risk, row.story) = (penalty, risk, story);
     }
-    for (key, feature, [judged]) in rows(JUDGEMENT[table as usize]) {
+    for (key, feature, [judged]) in rows(table.of(JUDGEMENT)) {
         let row = weights.entry(key).or_default();
         (row.judged, row.feature) = (judged, feature);
     }
@@ -139,7 +149,7 @@ impl Weights {
     /// Add more features of a kind of difference.
     pub(super) fn add(&mut self, kind: Kind, features: &[Feature], table: Table) {
         let kind = lexicon::key(kind.name());
-        let weights = &*WEIGHTS[table as usize];
+        let weights = &**table.of(WEIGHTS.each_ref());
         for feature in features {
             if let Some(row) = weights.get(&feature.key(kind)) {
                 self.penalty += row.penalty * feature.amount;

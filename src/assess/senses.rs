@@ -104,28 +104,29 @@ fn fit(
     let meant = MEANT.with(|known| known.answer(entry.head, find));
     let word = Fast::embedded().word(other);
     let near = meant.iter().map(|m| nearness(m, other, word.as_ref()));
-    let near: Vec<f64> = near.collect();
-    let Some(best) = (0..near.len()).reduce(|x, y| if near[y] > near[x] { y } else { x }) else {
+    let ranked = meant.iter().zip(near).enumerate();
+    let nearer = ranked.reduce(|x, y| if y.1.1 > x.1.1 { y } else { x });
+    let Some((best, (nearest, near))) = nearer else {
         return;
     };
-    let close = match near[best] {
+    let close = match near {
         n if n < 0.45 => "far",
         n if n < 0.8 => "near",
         _ => "same",
     };
-    let which = match (near.len(), best) {
+    let which = match (meant.len(), best) {
         (1, _) => "only",
         (_, 0) => "main",
         _ => "other",
     };
-    if near.len() == 1 {
+    if meant.len() == 1 {
         features.push(Feature::new(name, "only"));
         features.push(Feature::new(joint, ["only, ", close].concat()));
         return;
     }
-    let fits: Vec<f64> = meant.iter().map(|m| m.vector.cosine(context)).collect();
-    let rest = (0..fits.len()).filter(|k| *k != best).map(|k| fits[k]);
-    let lead = fits[best] - rest.fold(f64::NEG_INFINITY, f64::max);
+    let rest = meant.iter().enumerate().filter(|(k, _)| *k != best);
+    let rest = rest.map(|(_, meant)| meant.vector.cosine(context));
+    let lead = nearest.vector.cosine(context) - rest.fold(f64::NEG_INFINITY, f64::max);
     let step = STEPS.iter().find(|(below, _)| lead < *below);
     features.push(Feature::new(name, step.map_or("best", |(_, name)| name)));
     let coarse = match lead {

@@ -167,8 +167,8 @@ fn marks(left: &Marks, right: &Marks, out: &mut Vec<Difference>) {
         )];
         out.push(end);
     }
-    for (k, (name, _)) in CLASSES.iter().enumerate() {
-        let (n, m) = (left.counts[k], right.counts[k]);
+    let counts = left.counts.into_iter().zip(right.counts);
+    for ((name, _), (n, m)) in CLASSES.iter().zip(counts) {
         let far = count(n.abs_diff(m));
         let mut mark = match n.cmp(&m) {
             std::cmp::Ordering::Equal => continue,

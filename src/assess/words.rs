@@ -256,7 +256,8 @@ fn ending(norm: &str) -> &'static str {
 /// sorted, so that a "word" of a hundred thousand digits takes no quadratic time.
 fn letters(a: &str, b: &str) -> f64 {
     let pairs = |word: &str| -> Vec<[u8; 2]> {
-        let mut pairs: Vec<[u8; 2]> = word.as_bytes().windows(2).map(|w| [w[0], w[1]]).collect();
+        let next = word.bytes().skip(1);
+        let mut pairs: Vec<[u8; 2]> = word.bytes().zip(next).map(|(a, b)| [a, b]).collect();
         pairs.sort_unstable();
         pairs
     };

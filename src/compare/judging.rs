@@ -18,26 +18,22 @@ pub fn verdicts(
     alignments: &[TokenAlignment],
     judging: Option<&Judging>,
 ) -> Result<Vec<Option<Verdict>>, ModelError> {
-    let mut found = vec![None; beads.len()];
     let Some(judging) = judging else {
-        return Ok(found);
+        return Ok(vec![None; beads.len()]);
     };
-    let changed: Vec<(usize, &Bead)> = beads
-        .iter()
-        .zip(alignments)
-        .enumerate()
-        .filter(|(_, (bead, tokens))| is_changed(bead, tokens))
-        .map(|(index, (bead, _))| (index, bead))
+    let beads = beads.iter().zip(alignments);
+    let changed: Vec<Option<&Bead>> = beads
+        .map(|(bead, tokens)| is_changed(bead, tokens).then_some(bead))
         .collect();
-    let sides = changed.iter();
-    let sides =
-        sides.map(|(_, bead)| (passage(original, &bead.original), passage(copy, &bead.copy)));
+    let sides = changed.iter().flatten();
+    let sides = sides.map(|bead| (passage(original, &bead.original), passage(copy, &bead.copy)));
     let sides: Vec<(String, String)> = sides.collect();
     let pairs: Vec<(&str, &str)> = sides.iter().map(|(a, b)| (&**a, &**b)).collect();
-    for ((index, _), verdict) in changed.iter().zip(judging.ask(&pairs)?) {
-        found[*index] = Some(verdict);
-    }
-    Ok(found)
+    let mut verdicts = judging.ask(&pairs)?.into_iter();
+    let found = changed
+        .iter()
+        .map(|bead| bead.and_then(|_| verdicts.next()));
+    Ok(found.collect())
 }
 
 /// Whether both sides have words, and not the same ones.

@@ -39,17 +39,21 @@ pub fn similarities(
         .iter()
         .map(|tokens| tokens.similarity(original, copy))
         .collect();
-    let differ = |i: &usize| {
-        let tokens = &alignments[*i];
-        let paired = !beads[*i].original.is_empty() && !beads[*i].copy.is_empty();
+    let differ = |bead: &Bead, tokens: &TokenAlignment| {
+        let paired = !bead.original.is_empty() && !bead.copy.is_empty();
         paired && !tokens.is_identical()
     };
     let known = |i: usize| known.get(i).copied().flatten();
-    let differing: Vec<usize> = (0..beads.len()).filter(differ).collect();
-    let mut sides: Vec<String> = Vec::with_capacity(2 * differing.len());
-    for i in differing.iter().filter(|i| known(**i).is_none()) {
-        sides.push(passage(original, &beads[*i].original));
-        sides.push(passage(copy, &beads[*i].copy));
+    let differing: Vec<Option<&Bead>> = beads
+        .iter()
+        .zip(alignments)
+        .map(|(bead, tokens)| differ(bead, tokens).then_some(bead))
+        .collect();
+    let mut sides: Vec<String> = Vec::new();
+    let open = differing.iter().enumerate();
+    for bead in open.filter_map(|(i, bead)| bead.filter(|_| known(i).is_none())) {
+        sides.push(passage(original, &bead.original));
+        sides.push(passage(copy, &bead.copy));
     }
     let texts: Vec<&str> = sides.iter().map(String::as_str).collect();
     let vectors = model.encode(&texts)?;
@@ -59,14 +63,15 @@ pub fn similarities(
         alike: written.clone(),
         written,
     };
-    let mut asked = vectors.chunks_exact(2);
-    for i in &differing {
-        let asked = || asked.next().map_or(0.0, |pair| cosine(&pair[0], &pair[1]));
-        let meant = known(*i).unwrap_or_else(asked);
-        found.alike[*i] = MODEL * meant.max(0.0) + (1.0 - MODEL) * found.alike[*i];
-        let bead = &beads[*i];
+    let mut asked = vectors.as_chunks::<2>().0.iter();
+    let places = found.alike.iter_mut().zip(&mut found.cosines);
+    for (i, ((alike, kept), bead)) in places.zip(differing).enumerate() {
+        let Some(bead) = bead else { continue };
+        let asked = || asked.next().map_or(0.0, |[a, b]| cosine(a, b));
+        let meant = known(i).unwrap_or_else(asked);
+        *alike = MODEL * meant.max(0.0) + (1.0 - MODEL) * *alike;
         if fast && all_body(original, &bead.original) && all_body(copy, &bead.copy) {
-            found.cosines[*i] = Some(meant);
+            *kept = Some(meant);
         }
     }
     Ok(found)

@@ -183,6 +183,30 @@ impl<'d> Words<'d> {
         self.indices.len()
     }
 
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "words are counted up to `len`, and each has a key"
+    )]
+    fn key(&self, word: usize) -> u64 {
+        self.keys[word]
+    }
+
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "words are counted up to `len`, and each has a key"
+    )]
+    fn keys(&self, run: &Range<usize>) -> &[u64] {
+        &self.keys[run.clone()]
+    }
+
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "words are counted up to `len`, and each has its classes"
+    )]
+    fn class(&self, word: usize) -> Class {
+        self.classes[word]
+    }
+
     fn stem(&self, word: usize) -> u64 {
         self.token(word).map_or(0, |t| t.stem)
     }
@@ -232,22 +256,24 @@ impl Links {
         let on_path = |link: &Option<Link>| {
             link.is_some_and(|l| !matches!(l.relation, Relation::Substituted | Relation::Moved))
         };
+        let next = |links: &[Option<Link>], from: usize| {
+            let ahead = links.iter().skip(from).position(on_path);
+            ahead.map_or(links.len(), |steps| from + steps)
+        };
         while i < self.a.len() || j < self.b.len() {
-            let next_i = (i..self.a.len())
-                .find(|k| on_path(&self.a[*k]))
-                .unwrap_or(self.a.len());
-            let next_j = (j..self.b.len())
-                .find(|k| on_path(&self.b[*k]))
-                .unwrap_or(self.b.len());
+            let (next_i, next_j) = (next(&self.a, i), next(&self.b, j));
             self.gap(i..next_i, j..next_j, &mut edits);
             (i, j) = (next_i, next_j);
             let Some(link) = self.a.get(i).copied().flatten() else {
                 continue;
             };
             // Variants may take two words of one side together (`per cent`, `%`).
-            let ends_i = self.a[i..].iter().take_while(|l| **l == self.a[i]).count();
-            let ends_j = self.b[j..].iter().take_while(|l| **l == self.b[j]).count();
-            let (ends_i, ends_j) = (ends_i.max(1), ends_j.max(1));
+            let together = |links: &[Option<Link>], from: usize| {
+                let mut run = links.iter().skip(from);
+                let first = run.next();
+                1 + run.take_while(|link| Some(*link) == first).count()
+            };
+            let (ends_i, ends_j) = (together(&self.a, i), together(&self.b, j));
             push(&mut edits, link.relation, i..i + ends_i, j..j + ends_j);
             (i, j) = (i + ends_i, j + ends_j);
         }
@@ -259,9 +285,9 @@ impl Links {
         let moved = |link: &Option<Link>| link.is_some_and(|l| l.relation == Relation::Moved);
         let runs = |links: &[Option<Link>], range: Range<usize>| {
             let mut runs: Vec<Range<usize>> = Vec::new();
-            for k in range {
+            for (k, link) in links.iter().enumerate().take(range.end).skip(range.start) {
                 match runs.last_mut() {
-                    _ if moved(&links[k]) => {}
+                    _ if moved(link) => {}
                     Some(run) if run.end == k => run.end += 1,
                     _ => runs.push(k..k + 1),
                 }
@@ -277,18 +303,21 @@ impl Links {
                 (None, None) => {}
             }
         }
+        let moved = |j: usize| {
+            self.b
+                .get(j)
+                .copied()
+                .flatten()
+                .filter(|l| moved(&Some(*l)))
+        };
         let mut j = b.start;
         while j < b.end {
-            let Some(link) = self.b[j].filter(|l| l.relation == Relation::Moved) else {
+            let Some(link) = moved(j) else {
                 j += 1;
                 continue;
             };
             let mut end = j + 1;
-            while end < b.end
-                && self.b[end].is_some_and(|l| {
-                    l.relation == Relation::Moved && l.other == link.other + (end - j)
-                })
-            {
+            while end < b.end && moved(end).is_some_and(|l| l.other == link.other + (end - j)) {
                 end += 1;
             }
             edits.push(Edit {
@@ -326,11 +355,7 @@ fn align(a: &Words<'_>, b: &Words<'_>, links: &mut Links) {
     for piece in 0..pieces {
         let cut = |len: usize| (len * piece / pieces)..(len * (piece + 1) / pieces);
         let (left, right) = (cut(a.len()), cut(b.len()));
-        let ops = capture_diff_slices(
-            Algorithm::Myers,
-            &a.keys[left.clone()],
-            &b.keys[right.clone()],
-        );
+        let ops = capture_diff_slices(Algorithm::Myers, a.keys(&left), b.keys(&right));
         for (at, op) in ops.iter().enumerate() {
             let shift = |r: Range<usize>, by: usize| r.start + by..r.end + by;
             let (i, j) = (

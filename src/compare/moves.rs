@@ -31,13 +31,13 @@ pub(super) fn link_runs(a: &Words<'_>, b: &Words<'_>, links: &mut Links) {
     let mut runs: Vec<(usize, usize, usize)> = Vec::new();
     for &i in &left {
         for &j in &right {
-            if a.keys[i] != b.keys[j] {
+            if a.key(i) != b.key(j) {
                 continue;
             }
             // Only where a run begins, so that its tails are not listed again.
             if i > 0
                 && j > 0
-                && a.keys[i - 1] == b.keys[j - 1]
+                && a.key(i - 1) == b.key(j - 1)
                 && free(&links.a, i - 1)
                 && free(&links.b, j - 1)
             {

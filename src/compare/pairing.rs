@@ -38,6 +38,12 @@ enum Step {
 impl Table {
     /// Pair the words of `a` in a range with those of `b`, monotonely, best total score first;
     /// ties keep the earlier words of the copy unpaired.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "`best` and `steps` have a cell for each of 0 to `n` and 0 to `m`, `listed` an entry for \
+                  each of `n` and `m`; the way back goes only where a step was taken from, and stops \
+                  in the first cell"
+    )]
     pub(super) fn pair(
         &mut self,
         a: &Words<'_>,
@@ -132,7 +138,7 @@ fn joined(words: &Words<'_>, last: usize, whole: &str) -> bool {
 fn likeness(a: &Words<'_>, b: &Words<'_>, i: usize, j: usize, listed: bool) -> (f32, Relation) {
     let content = (a.is_content(i), b.is_content(j));
     let full = if content.0 { 3.0 } else { 1.2 };
-    if a.keys[i] == b.keys[j] {
+    if a.key(i) == b.key(j) {
         return (full, Relation::Equal);
     }
     let (Some(left), Some(right)) = (a.token(i), b.token(j)) else {
@@ -175,7 +181,7 @@ fn likeness(a: &Words<'_>, b: &Words<'_>, i: usize, j: usize, listed: bool) -> (
             (score, Relation::Substituted)
         }
         (false, false) => {
-            let alike = a.classes[i].shares(b.classes[j]);
+            let alike = a.class(i).shares(b.class(j));
             (if alike { 0.7 } else { 0.31 }, Relation::Substituted)
         }
         _ => (0.0, Relation::Substituted),

@@ -85,7 +85,10 @@ pub fn settle_added(copies: &mut [Collated]) {
 fn sketch(added: &Added) -> Vec<u64> {
     let mut pairs: Vec<u64> = match added.stems.as_slice() {
         [only] => vec![mix(*only, 0)],
-        stems => stems.windows(2).map(|w| mix(w[0], w[1])).collect(),
+        stems => {
+            let pairs = stems.iter().zip(stems.iter().skip(1));
+            pairs.map(|(a, b)| mix(*a, *b)).collect()
+        }
     };
     pairs.sort_unstable();
     pairs.dedup();

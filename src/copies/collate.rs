@@ -153,6 +153,11 @@ impl Collator<'_> {
     }
 
     /// Words for words: each with its counterpart, the rest put in or left out.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "there is a list of counterparts for each word of the original's run, and the word is \
+                  one of them"
+    )]
     fn run(&mut self, alignment: &TokenAlignment, edit: &Edit) {
         let Edit { original, copy, .. } = edit;
         let mut counterparts: Vec<Vec<usize>> = vec![Vec::new(); original.len()];

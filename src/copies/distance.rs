@@ -6,6 +6,10 @@ use crate::copies::locate::{Grid, LACKING};
 /// read differently, as a share of the weight of those that both have; 0 where they have none.
 ///
 /// `times` says how often each location counts. Work is locations times pairs.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "witnesses are counted below `n`, and the tables have `n` rows of `n`"
+)]
 pub fn distances(grid: &Grid, times: Option<&[u32]>) -> Vec<f64> {
     let n = grid.width;
     let mut differ = vec![0.0; n * n];

@@ -47,6 +47,11 @@ impl<'j> Steps<'j> {
         self.count(read) <= seen.len()
     }
 
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "nodes and parents are numbers of the tree's nodes, each of which has a set and a list \
+                  of children"
+    )]
     fn count(&mut self, read: impl Fn(usize) -> u16) -> usize {
         let mut children: Vec<Vec<usize>> = vec![Vec::new(); self.tree.parents.len()];
         for node in &self.order {
@@ -110,7 +115,7 @@ fn is_shared(row: &[u16]) -> bool {
         .filter(|c| *c != 0 && *c != LACKING)
         .collect();
     codes.sort_unstable();
-    codes.windows(2).any(|w| w[0] == w[1])
+    codes.iter().zip(codes.iter().skip(1)).any(|(a, b)| a == b)
 }
 
 /// For each location whether it fits the tree, and the weight share of those that do among the

@@ -45,6 +45,12 @@ impl Joined {
 /// A branch that comes out negative, as it does where the table fits no tree, is set to 0 and its
 /// sister takes the whole distance (M. Kuhner and J. Felsenstein, ibid. 11, 1994). Work is the
 /// third power of the number of leaves.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "`leaves` leaves joined by two are at most `nodes` nodes, and the table has a row and a \
+              column for each; `distances` has one for each leaf, `sums` one for each open node, and \
+              more than two nodes are open where two of them are chosen"
+)]
 pub fn join(distances: &[f64], leaves: usize) -> Joined {
     let nodes = (2 * leaves).saturating_sub(2).max(leaves);
     let mut table = vec![0.0; nodes * nodes];
@@ -100,6 +106,10 @@ pub fn join(distances: &[f64], leaves: usize) -> Joined {
 }
 
 /// Direct the edges away from the first leaf.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "edges go between the nodes that `join` numbered, which are below `nodes`"
+)]
 fn rooted(edges: &[(usize, usize, f64)], leaves: usize, nodes: usize) -> Joined {
     let mut neighbours: Vec<Vec<(usize, f64)>> = vec![Vec::new(); nodes];
     for (a, b, length) in edges {

@@ -132,9 +132,10 @@ where
         .map(|(name, text)| (name.as_ref(), text.as_ref()))
         .collect();
     sorted.sort_unstable();
-    if let Some(pair) = sorted.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+    let mut neighbours = sorted.iter().zip(sorted.iter().skip(1));
+    if let Some(((name, _), _)) = neighbours.find(|((name, _), (next, _))| name == next) {
         return Err(Error::SameName {
-            name: pair[0].0.to_owned(),
+            name: (*name).to_owned(),
         });
     }
     let comparer = Comparer::new(original, &options.clone().with_threads(1))?;
@@ -299,16 +300,7 @@ fn shared(locations: &[Location]) -> Vec<Shared> {
 
 /// For each group of the tree, the changes that all of it has and nobody else.
 fn claim_changes(tree: &mut Tree, locations: &[Location]) {
-    let mut below: Vec<Vec<usize>> = vec![Vec::new(); tree.nodes.len()];
-    for index in (0..tree.nodes.len()).rev() {
-        let node = &tree.nodes[index];
-        below[index].extend(node.copy);
-        below[index].sort_unstable();
-        if let Some(parent) = node.parent.filter(|p| *p < index) {
-            let own = below[index].clone();
-            below[parent].extend(own);
-        }
-    }
+    let below = tree.below();
     let mut claims: std::collections::BTreeMap<&[usize], (usize, Severity)> =
         std::collections::BTreeMap::new();
     for location in locations {

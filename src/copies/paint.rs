@@ -36,6 +36,10 @@ impl TokenPlaces {
 
     /// Paint passages over the tokens: each token takes the first passage that touches it, so that
     /// passages given worst first leave the worst. Linear, however the passages overlap.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "`touched` ends with the last token at the latest: `tokens` counts what `starts` has"
+    )]
     pub fn paint<'e>(
         &self,
         passages: impl Iterator<Item = (u32, &'e Excerpt)>,
@@ -58,6 +62,10 @@ impl TokenPlaces {
 }
 
 /// The first free token from `token` on, with the way there shortened.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "`next` holds places in itself, and is never empty: one stands past the last token"
+)]
 fn free(next: &mut [usize], token: usize) -> usize {
     let mut at = token.min(next.len() - 1);
     while next[at] != at {

@@ -55,12 +55,13 @@ impl<'d> Axis<'d> {
         let mut numbers = vec![0; document.segments.len()];
         let mut sentences = Vec::new();
         let mut is_word = vec![false; document.tokens().len()];
-        for (id, segment) in document.segments.iter().enumerate() {
+        let segments = document.segments.iter().enumerate();
+        for ((id, segment), number) in segments.zip(&mut numbers) {
             if segment.kind == SegmentKind::Furniture {
                 continue;
             }
             sentences.push(id);
-            numbers[id] = sentences.len() as u32;
+            *number = sentences.len() as u32;
             for index in segment.body.range() {
                 if let (Some(flag), Some(token)) =
                     (is_word.get_mut(index), document.tokens().get(index))

@@ -22,6 +22,11 @@ const SEED: u64 = 1985;
 
 /// The support of each node of `tree` in per cent, and the number of resamplings it rests on: 0
 /// where there are too many copies or locations for enough of them.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "`claims` gives nodes of the tree, each of which has a group and a support, and a random \
+              number is below its limit"
+)]
 pub fn support(grid: &Grid, tree: &Joined) -> (Vec<Option<f64>>, usize) {
     let mut support = vec![None; tree.parents.len()];
     let locations = grid.weights.len();

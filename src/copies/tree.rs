@@ -11,6 +11,10 @@ const SHORTEST: f64 = 0.000_05;
 pub type Group = Vec<u64>;
 
 /// Copies below each node of a joined tree, whose leaf 0 is the original.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "nodes and parents are numbers of the tree's nodes, and each has a group"
+)]
 pub fn groups(joined: &Joined) -> Vec<Group> {
     let words = joined.leaves.div_ceil(64);
     let mut groups = vec![vec![0u64; words]; joined.parents.len()];
@@ -35,16 +39,18 @@ pub fn groups(joined: &Joined) -> Vec<Group> {
 /// Inner nodes whose branch has a length, so that they group copies: what a tree claims. The group
 /// of all copies is no claim: every tree has it.
 pub fn claims(joined: &Joined) -> impl Iterator<Item = usize> + '_ {
-    let inner = joined.leaves..joined.parents.len();
-    inner.filter(|node| {
-        let (parent, length) = joined.parents[*node];
-        parent != 0 && length >= SHORTEST
-    })
+    let inner = joined.parents.iter().enumerate().skip(joined.leaves);
+    let claims = inner.filter(|(_, (parent, length))| *parent != 0 && *length >= SHORTEST);
+    claims.map(|(node, _)| node)
 }
 
 /// The tree to tell of: inner nodes without a branch are taken out, and their children hang on
 /// their parent. `copies` has the copy of each leaf but the first, `support` the percentage of
 /// each node.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "nodes and parents are numbers of the tree's nodes, and each has a place"
+)]
 pub fn told(joined: &Joined, copies: &[usize], support: &[Option<f64>]) -> Tree {
     let mut nodes: Vec<Node> = Vec::with_capacity(joined.parents.len());
     let mut places: Vec<Option<usize>> = vec![None; joined.parents.len()];
@@ -83,11 +89,39 @@ impl Tree {
         let mut children = vec![Vec::new(); self.nodes.len()];
         for (index, node) in self.nodes.iter().enumerate() {
             // A parent stands before its children: what claims otherwise is no tree.
-            if let Some(parent) = node.parent.filter(|p| *p < index) {
-                children[parent].push(index);
+            let parent = node.parent.filter(|parent| *parent < index);
+            if let Some(siblings) = parent.and_then(|parent| children.get_mut(parent)) {
+                siblings.push(index);
             }
         }
         children
+    }
+
+    /// The copies below each node, sorted.
+    pub(crate) fn below(&self) -> Vec<Vec<usize>> {
+        let mut below: Vec<Vec<usize>> = vec![Vec::new(); self.nodes.len()];
+        for (index, node) in self.nodes.iter().enumerate().rev() {
+            let (before, own) = below.split_at_mut(index);
+            let Some(own) = own.first_mut() else { continue };
+            own.extend(node.copy);
+            own.sort_unstable();
+            // As in `children`.
+            if let Some(above) = node.parent.and_then(|parent| before.get_mut(parent)) {
+                above.extend(own.iter());
+            }
+        }
+        below
+    }
+
+    /// The length of the way from the root to each node.
+    pub(crate) fn depths(&self) -> Vec<f64> {
+        let mut depths: Vec<f64> = Vec::with_capacity(self.nodes.len());
+        for node in &self.nodes {
+            // As in `children`: a node that stands before has a depth by now.
+            let above = node.parent.and_then(|parent| depths.get(parent));
+            depths.push(above.map_or(0.0, |above| above + node.length.max(0.0)));
+        }
+        depths
     }
 
     /// The copies from first to last as the tree is drawn, so that kin stand together.

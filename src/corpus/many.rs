@@ -51,6 +51,10 @@ where
 {
     let single = options.clone().with_threads(1);
     each(pairs.len(), options.threads, take, |index| {
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "`each` counts below the number of pairs"
+        )]
         let (original, copy) = &pairs[index];
         crate::compare(original.as_ref(), copy.as_ref(), &single)
     })

@@ -187,25 +187,24 @@ fn matched(
         let linked = run.and_then(|run| {
             let other = run.clone().find_map(|k| a.link(k))?.other;
             let token = *b.indices.get(other)? as usize;
-            right
-                .iter()
-                .position(|y| y.verb.contains(token))
-                .filter(|j| !taken[*j])
+            let mut others = right.iter().zip(&mut taken);
+            let found = others.find(|(y, _)| y.verb.contains(token));
+            found.filter(|(_, taken)| !**taken)
         });
         match linked {
-            Some(j) => {
-                taken[j] = true;
-                pairs.push((*x, right[j]));
+            Some((y, taken)) => {
+                *taken = true;
+                pairs.push((*x, *y));
             }
             None => alone.push(*x),
         }
     }
     if let [x] = alone[..]
         && taken.iter().filter(|t| !**t).count() == 1
-        && let Some(j) = taken.iter().position(|t| !*t)
+        && let Some((y, _)) = right.iter().zip(&taken).find(|(_, t)| !**t)
         && left.len() == right.len()
     {
-        pairs.push((x, right[j]));
+        pairs.push((x, *y));
     }
     pairs
 }

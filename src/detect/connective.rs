@@ -50,16 +50,19 @@ static RULES: [Rule; 4] = [
     },
 ];
 
-/// The rule of each ordered pair of words.
-static PAIRS: LazyLock<FxHashMap<(u64, u64), usize>> = LazyLock::new(|| {
+/// The rule of an exchange, and how grave it is.
+type Exchange = (&'static Rule, Severity);
+
+/// Ordered pairs of words.
+static PAIRS: LazyLock<FxHashMap<(u64, u64), Exchange>> = LazyLock::new(|| {
     let mut pairs = FxHashMap::default();
     for (kind, words) in entries(include_str!("../lexicon/data/connectives.txt"))
         .filter_map(|line| line.split_once(':'))
     {
         let rule = match kind {
-            "modality" => 0,
-            "negation" => 1,
-            _ => 2,
+            "modality" => (&RULES[0], Severity::Critical),
+            "negation" => (&RULES[1], Severity::Critical),
+            _ => (&RULES[2], Severity::Major),
         };
         let Some((left, right)) = words.split_once('>') else {
             continue;
@@ -87,7 +90,7 @@ impl Detector for Connective {
         alternatives(&view, out);
         let edits = view.alignment.edits.iter();
         for edit in edits.filter(|e| e.relation == Relation::Substituted) {
-            let Some((i, j, rule)) = pair(a, b, edit) else {
+            let Some((i, j, (rule, severity))) = pair(a, b, edit) else {
                 continue;
             };
             let negated = |w: Words<'_>, run: &Range<usize>| {
@@ -99,12 +102,7 @@ impl Detector for Connective {
             if negated(a, &(i + 1..x.end)) != negated(b, &(j + 1..y.end)) {
                 continue;
             }
-            let severity = if rule == 2 {
-                Severity::Major
-            } else {
-                Severity::Critical
-            };
-            out.push(view.draft(&RULES[rule], severity, 0.6, &(i..i + 1), &(j..j + 1)));
+            out.push(view.draft(rule, severity, 0.6, &(i..i + 1), &(j..j + 1)));
         }
     }
 }
@@ -132,7 +130,7 @@ fn alternatives(view: &BeadView<'_>, out: &mut Vec<Draft>) {
 }
 
 /// Two listed words of an exchanged run whose next content words are counterparts.
-fn pair(a: Words<'_>, b: Words<'_>, edit: &Edit) -> Option<(usize, usize, usize)> {
+fn pair(a: Words<'_>, b: Words<'_>, edit: &Edit) -> Option<(usize, usize, Exchange)> {
     if edit.original.len() > SHORT || edit.copy.len() > SHORT {
         return None;
     }

@@ -43,7 +43,7 @@ pub fn find(words: Words<'_>, list: &Phrases) -> Vec<Cue> {
 }
 
 /// Pair the expressions of both sides: the same words first, then the same tag near by, then any
-/// that stand near the same place. Indices into `left` and `right`.
+/// that stand near the same place. Indices into `left` and `right`, for [`paired`].
 pub fn pair(a: Words<'_>, left: &mut [Cue], right: &mut [Cue]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     for strength in 0..3 {
@@ -78,4 +78,17 @@ pub fn pair(a: Words<'_>, left: &mut [Cue], right: &mut [Cue]) -> Vec<(usize, us
         }
     }
     pairs
+}
+
+/// The expressions that [`pair`] paired.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "`pair` counted the numbers from the same two lists"
+)]
+pub fn paired<'c>(
+    left: &'c [Cue],
+    right: &'c [Cue],
+    pairs: &[(usize, usize)],
+) -> impl Iterator<Item = (&'c Cue, &'c Cue)> {
+    pairs.iter().map(|(i, j)| (&left[*i], &right[*j]))
 }

@@ -1,6 +1,6 @@
 //! Dates, weekdays, clock times and relative phrases that the copy changed or lost.
 
-use crate::detect::fact_match::{Matcher, Pairs, facts_in, neighbourhood, without};
+use crate::detect::fact_match::{Matcher, Pairs, fact, facts_in, neighbourhood, without};
 use crate::detect::view::shorten;
 use crate::detect::{BeadView, Detector, Draft, Rule};
 use crate::lexicon::key;
@@ -44,7 +44,7 @@ enum Index {
     Mangled,
 }
 
-static RULES: &[Rule] = &[
+static RULES: [Rule; 8] = [
     Rule {
         code: "WD201",
         name: "date changed",
@@ -89,7 +89,7 @@ static RULES: &[Rule] = &[
 
 impl Detector for DateChange {
     fn rules(&self) -> &'static [Rule] {
-        RULES
+        &RULES
     }
 
     fn bead(&self, view: BeadView<'_>, out: &mut Vec<Draft>) {
@@ -131,11 +131,11 @@ impl<'p> TimeBead<'p> {
     }
 
     fn a(&self, i: usize) -> &'p TimeExpression {
-        &self.view.pair.original.times[i]
+        fact(&self.view.pair.original.times, i)
     }
 
     fn b(&self, j: usize) -> &'p TimeExpression {
-        &self.view.pair.copy.times[j]
+        fact(&self.view.pair.copy.times, j)
     }
 
     fn pairs(&self) -> Pairs {
@@ -361,8 +361,13 @@ impl<'p> TimeBead<'p> {
         copy: Option<TokenSpan>,
     ) -> Draft {
         let from = shorten(self.view.pair.original.text_of(original));
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "there is a rule for each index, in their order"
+        )]
+        let rule = &RULES[index as usize];
         Draft {
-            rule: &RULES[index as usize],
+            rule,
             severity,
             confidence,
             original: Some(original),

@@ -29,7 +29,7 @@ use crate::text::tokens::TokenKind;
 /// silent: `did not rise` may well be `fell`.
 pub struct Direction;
 
-static RULES: &[Rule] = &[
+static RULES: [Rule; 3] = [
     Rule {
         code: "WD116",
         name: "direction reversed",
@@ -66,7 +66,7 @@ static WORDS: LazyLock<FxHashMap<u64, i8>> = LazyLock::new(|| {
 
 impl Detector for Direction {
     fn rules(&self) -> &'static [Rule] {
-        RULES
+        &RULES
     }
 
     fn bead(&self, view: BeadView<'_>, out: &mut Vec<Draft>) {
@@ -190,7 +190,7 @@ mod tests {
     use crate::detect::testing;
 
     fn codes(original: &str, copy: &str) -> Vec<(String, Severity)> {
-        testing::codes(RULES, original, copy)
+        testing::codes(&RULES, original, copy)
     }
 
     #[test]

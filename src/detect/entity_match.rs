@@ -95,6 +95,7 @@ impl Matched {
     fn bead(&mut self, view: BeadView<'_>) {
         let left = names_of(view.pair.original, &view.bead.original);
         let right = names_of(view.pair.copy, &view.bead.copy);
+        // For each name of the original the one that it is linked to.
         let mut left_link: Vec<Option<(usize, Likeness)>> = vec![None; left.len()];
         let mut right_taken = vec![false; right.len()];
         let frames = Frames::new(view);
@@ -116,30 +117,32 @@ impl Matched {
         // takes the place of the certain one.
         // A capital stands for its country only where the country itself does not.
         for (aligned, seats) in [(true, true), (false, false), (false, true)] {
-            for (i, a) in left.iter().enumerate().take(MOST) {
-                if left_link[i].is_some() {
+            for (i, (a, link)) in left.iter().zip(&mut left_link).enumerate().take(MOST) {
+                if link.is_some() {
                     continue;
                 }
-                let same = |j: &usize| {
-                    !right_taken[*j]
+                let mut others = right.iter().zip(&mut right_taken).enumerate().take(MOST);
+                let same = others.find(|(j, (b, taken))| {
+                    !**taken
                         && alike(i, *j) == Likeness::Same
-                        && (!aligned || frames.aligned(*a, right[*j]))
-                        && (seats || !self.one_is_seat(*a, right[*j]))
-                };
-                if let Some(j) = (0..right.len().min(MOST)).find(same) {
-                    right_taken[j] = true;
-                    left_link[i] = Some((j, Likeness::Same));
+                        && (!aligned || frames.aligned(*a, **b))
+                        && (seats || !self.one_is_seat(*a, **b))
+                });
+                if let Some((_, (b, taken))) = same {
+                    *taken = true;
+                    *link = Some((*b, Likeness::Same));
                 }
             }
         }
         for wanted in [true, false] {
-            for (i, a) in left.iter().enumerate().take(MOST) {
-                if left_link[i].is_some() {
+            for (i, (a, link)) in left.iter().zip(&mut left_link).enumerate().take(MOST) {
+                if link.is_some() {
                     continue;
                 }
-                let mut best: Option<(usize, Likeness, u8)> = None;
-                for (j, b) in right.iter().enumerate().take(MOST) {
-                    if right_taken[j] {
+                let mut best: Option<(usize, &mut bool, Likeness, u8)> = None;
+                let others = right.iter().zip(&mut right_taken).enumerate();
+                for (j, (b, taken)) in others.take(MOST) {
+                    if *taken {
                         continue;
                     }
                     let found = alike(i, j);
@@ -162,29 +165,28 @@ impl Matched {
                         Likeness::Garbled(letters) => 1 + letters.min(9),
                         _ => 10,
                     } + if aligned { 0 } else { 10 };
-                    if best.is_none_or(|(_, _, r)| rank < r) {
-                        best = Some((j, found, rank));
+                    if best.as_ref().is_none_or(|(.., r)| rank < *r) {
+                        best = Some((*b, taken, found, rank));
                     }
                 }
-                if let Some((j, found, _)) = best {
-                    right_taken[j] = true;
-                    left_link[i] = Some((j, found));
+                if let Some((b, taken, found, _)) = best {
+                    *taken = true;
+                    *link = Some((b, found));
                 }
             }
         }
-        for (i, a) in left.iter().enumerate() {
-            let link = left_link[i];
+        for (a, link) in left.iter().zip(left_link) {
             self.links.push(NameLink {
                 bead: view.index,
                 original: Some(*a),
-                copy: link.map(|(j, _)| right[j]),
+                copy: link.map(|(b, _)| b),
                 likeness: link.map_or(Likeness::Different, |(_, l)| l),
-                framed: link.is_some_and(|(j, _)| frames.framed(*a, right[j])),
-                followed: link.is_some_and(|(j, _)| frames.followed(*a, right[j])),
+                framed: link.is_some_and(|(b, _)| frames.framed(*a, b)),
+                followed: link.is_some_and(|(b, _)| frames.followed(*a, b)),
             });
         }
-        for (j, b) in right.iter().enumerate() {
-            if !right_taken[j] {
+        for (b, taken) in right.iter().zip(right_taken) {
+            if !taken {
                 self.links.push(NameLink {
                     bead: view.index,
                     original: None,

@@ -219,6 +219,15 @@ pub(crate) fn words_of(words: &Words<'_>, span: TokenSpan) -> Range<usize> {
     at(span.start())..at(span.end())
 }
 
+/// One of the facts that [`facts_in`] found.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "`facts_in` counts below the number of facts"
+)]
+pub(crate) fn fact<T>(facts: &[T], index: usize) -> &T {
+    &facts[index]
+}
+
 /// Indices of the facts whose place starts inside one of the segments, furniture and datelines
 /// left out.
 pub(crate) fn facts_in(

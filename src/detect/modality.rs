@@ -59,8 +59,8 @@ impl Detector for Certainty {
         let (mut left, mut right) = (cues::find(a, &CUES), cues::find(b, &CUES));
         left.retain(|c| !is_month(a, c));
         right.retain(|c| !is_month(b, c));
-        for (i, j) in cues::pair(a, &mut left, &mut right) {
-            let (x, y) = (&left[i], &right[j]);
+        let pairs = cues::pair(a, &mut left, &mut right);
+        for (x, y) in cues::paired(&left, &right, &pairs) {
             // `May not`, `must not` forbid alike.
             let forbids = |w: Words<'_>, c: &Cue| {
                 (c.run.end..c.run.end + 2).any(|k| w.class(k).shares(Class::NEGATOR))

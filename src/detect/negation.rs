@@ -97,15 +97,18 @@ impl Detector for Negation {
         if left.is_empty() && right.is_empty() || is_complement(a, b) {
             return;
         }
-        let pairs = pair_up(a, &mut left, &mut right);
-        for (i, j) in pairs {
-            scope(&view, &left[i], &right[j], out);
+        for (x, y) in pair_up(a, &mut left, &mut right) {
+            scope(&view, x, y, out);
         }
         cancel(&mut left);
         cancel(&mut right);
         for cue in left.iter().filter(|c| !c.matched) {
             if let Some(verdict) = judge(a, b, cue) {
-                let rule = &RULES[verdict.rule.unwrap_or(0)];
+                let rule = match verdict.became {
+                    Became::Nothing => &RULES[0],
+                    Became::Opposite => &RULES[3],
+                    Became::Weaker => &RULES[4],
+                };
                 out.push(view.draft(
                     rule,
                     verdict.severity,
@@ -117,9 +120,9 @@ impl Detector for Negation {
         }
         for cue in right.iter().filter(|c| !c.matched) {
             if let Some(verdict) = judge(b, a, cue) {
-                let rule = match verdict.rule {
-                    Some(WEAKENED) => &RULES[WEAKENED],
-                    _ => &RULES[1],
+                let rule = match verdict.became {
+                    Became::Weaker => &RULES[4],
+                    Became::Nothing | Became::Opposite => &RULES[1],
                 };
                 out.push(view.draft(
                     rule,
@@ -134,8 +137,8 @@ impl Detector for Negation {
 }
 
 /// Pair the negations of both sides: by their own words, by the words they govern, by place.
-fn pair_up(a: Words<'_>, left: &mut [Cue], right: &mut [Cue]) -> Vec<(usize, usize)> {
-    let mut pairs = Vec::new();
+fn pair_up<'c>(a: Words<'_>, left: &'c mut [Cue], right: &'c mut [Cue]) -> Vec<(&'c Cue, &'c Cue)> {
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
     // Only what stands near, or governs the same word, is looked at: a text can be all negations.
     let by_place = order(right, |c| c.run.start);
     let by_target = order(right, |c| c.target.unwrap_or(usize::MAX));
@@ -179,7 +182,12 @@ fn pair_up(a: Words<'_>, left: &mut [Cue], right: &mut [Cue]) -> Vec<(usize, usi
             }
         }
     }
-    pairs
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the numbers were counted from the two lists"
+    )]
+    let cues = pairs.into_iter().map(|(i, j)| (&left[i], &right[j]));
+    cues.collect()
 }
 
 /// The cues by one of their places: (place, index), sorted.
@@ -214,13 +222,19 @@ fn cancel(cues: &mut [Cue]) {
     }
 }
 
-/// Index of the rule for a negation that lost its force, not its direction.
-const WEAKENED: usize = 4;
+/// What stands where the negation stood.
+#[derive(Clone, Copy)]
+enum Became {
+    /// No negation, nor what makes up for it.
+    Nothing,
+    Opposite,
+    /// What lost its force, not its direction.
+    Weaker,
+}
 
 /// What an unpaired negation comes to.
 struct Verdict {
-    /// Index of the rule, where the finding is not simply a negation lost or put in.
-    rule: Option<usize>,
+    became: Became,
     severity: Severity,
     confidence: f64,
     /// The words on the side of the negation.
@@ -251,7 +265,7 @@ fn judge(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<Verdict> {
     }
     let (severity, confidence, there) = lost(own, other, cue)?;
     Some(Verdict {
-        rule: None,
+        became: Became::Nothing,
         severity,
         confidence,
         own: cue.run.start..cue.target.map_or(cue.run.end, |t| t + 1),
@@ -268,7 +282,7 @@ fn not_yet(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<Verdict> {
     let link = own.link(before).filter(|l| l.keeps_word())?;
     let other_end = link.other + 2;
     matches!(other.norm(link.other + 1), "to" | "already").then(|| Verdict {
-        rule: None,
+        became: Became::Nothing,
         severity: Severity::Critical,
         confidence: 0.7,
         own: before..cue.run.end,
@@ -322,9 +336,9 @@ fn replaced(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Replaced {
     if link.relation != Relation::Substituted || !single && !other.is_content(link.other) {
         return Replaced::No;
     }
-    let by = |rule, severity, confidence| {
+    let by = |became, severity, confidence| {
         Replaced::By(Verdict {
-            rule: Some(rule),
+            became,
             severity,
             confidence,
             own: cue.run.clone(),
@@ -332,25 +346,25 @@ fn replaced(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Replaced {
         })
     };
     if AFFIRMATIONS.contains(other.stem(link.other)) {
-        return by(3, Severity::Critical, 0.8);
+        return by(Became::Opposite, Severity::Critical, 0.8);
     }
     let relation = WordNet::embedded()
         .relate(own.norm(cue.run.start), other.norm(link.other))
         .relation;
     if relation == wordnet::Relation::Antonym {
-        return by(3, Severity::Critical, 0.75);
+        return by(Became::Opposite, Severity::Critical, 0.75);
     }
     let governs = cue
         .target
         .and_then(|t| own.link(t))
         .is_some_and(|l| l.keeps_word());
     if WEAKER.contains(other.stem(link.other)) && governs {
-        return by(WEAKENED, Severity::Major, 0.6);
+        return by(Became::Weaker, Severity::Major, 0.6);
     }
     // Of a single word nothing more is known; a group of words that is gone (`refrain from`)
     // left the thing it kept away.
     if !single && governs && relation == wordnet::Relation::Unrelated {
-        return by(WEAKENED, Severity::Major, 0.5);
+        return by(Became::Weaker, Severity::Major, 0.5);
     }
     Replaced::Harmless
 }

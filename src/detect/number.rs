@@ -71,6 +71,10 @@ rules! {
     Mangled = "WD921" "mangled number" Format,
 }
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "`rules!` makes a rule for each index, in their order"
+)]
 fn rule(index: Index) -> &'static Rule {
     &RULES[index as usize]
 }

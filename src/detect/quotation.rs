@@ -181,6 +181,11 @@ impl<'p> Traced<'p> {
         traced
     }
 
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "quotations are numbered as their texts have them, and there are a tally and a partner \
+                  for each"
+    )]
     fn facts(&self) -> Vec<QuotationPair> {
         let mut left: Vec<Option<u32>> = vec![None; self.left.len()];
         let mut right: Vec<Option<u32>> = vec![None; self.right.len()];
@@ -334,10 +339,8 @@ fn words_in(words: Words<'_>, span: TokenSpan) -> std::ops::Range<usize> {
     let Some(start) = words.indices.iter().position(inside) else {
         return 0..0;
     };
-    let count = words.indices[start..]
-        .iter()
-        .take_while(|t| inside(t))
-        .count();
+    let from = words.indices.iter().skip(start);
+    let count = from.take_while(|t| inside(t)).count();
     start..start + count
 }
 

@@ -289,8 +289,8 @@ fn restrictions(view: &BeadView<'_>, out: &mut Vec<Draft>) {
 fn quantifiers(view: &BeadView<'_>, out: &mut Vec<Draft>) {
     let (a, b) = (view.original(), view.copy());
     let (mut left, mut right) = (cues::find(a, &QUANTIFIERS), cues::find(b, &QUANTIFIERS));
-    for (i, j) in cues::pair(a, &mut left, &mut right) {
-        let (x, y) = (&left[i], &right[j]);
+    let pairs = cues::pair(a, &mut left, &mut right);
+    for (x, y) in cues::paired(&left, &right, &pairs) {
         // Only where the two stand for one another, or before the same word.
         let same_place = a
             .link(x.run.start)

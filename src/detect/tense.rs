@@ -114,7 +114,7 @@ impl Detector for Tense {
                 .find_map(|(x, y)| exchanged(x, y));
             if let Some((rule, severity, confidence)) = judged {
                 out.push(view.draft(
-                    &RULES[rule],
+                    rule,
                     severity,
                     confidence,
                     &(start..k + 1),
@@ -134,18 +134,18 @@ impl Detector for Tense {
 
 /// What it means that a verb is in one time on one side and in another on the other: rule, severity
 /// and confidence.
-fn exchanged(one: Time, other: Time) -> Option<(usize, Severity, f64)> {
+fn exchanged(one: Time, other: Time) -> Option<(&'static Rule, Severity, f64)> {
     match (one, other) {
         (Time::Future, Time::Past | Time::Perfect) | (Time::ToBe, Time::Perfect) => {
-            Some((0, Severity::Critical, 0.75))
+            Some((&RULES[0], Severity::Critical, 0.75))
         }
         // `is being repaired`, `has been repaired`: still going on, or done.
-        (Time::Going, Time::Perfect) => Some((2, Severity::Minor, 0.5)),
-        (Time::Undergoing, Time::Perfect) => Some((2, Severity::Major, 0.6)),
+        (Time::Going, Time::Perfect) => Some((&RULES[2], Severity::Minor, 0.5)),
+        (Time::Undergoing, Time::Perfect) => Some((&RULES[2], Severity::Major, 0.6)),
         // `said it would hire`, `said that it hired`.
-        (Time::Would, Time::Past | Time::Perfect) => Some((0, Severity::Major, 0.55)),
-        (Time::Going | Time::Undergoing, Time::Future) => Some((0, Severity::Major, 0.5)),
-        (Time::Present, Time::Future) => Some((0, Severity::Minor, 0.5)),
+        (Time::Would, Time::Past | Time::Perfect) => Some((&RULES[0], Severity::Major, 0.55)),
+        (Time::Going | Time::Undergoing, Time::Future) => Some((&RULES[0], Severity::Major, 0.5)),
+        (Time::Present, Time::Future) => Some((&RULES[0], Severity::Minor, 0.5)),
         _ => None,
     }
 }

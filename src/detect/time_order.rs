@@ -22,7 +22,7 @@ use crate::text::Document;
 /// since`, `imprisoned in`).
 pub struct TimeOrder;
 
-static RULES: &[Rule] = &[Rule {
+static RULES: [Rule; 1] = [Rule {
     code: "WD208",
     name: "temporal order changed",
     kind: Kind::Time,
@@ -30,7 +30,7 @@ static RULES: &[Rule] = &[Rule {
 
 impl Detector for TimeOrder {
     fn rules(&self) -> &'static [Rule] {
-        RULES
+        &RULES
     }
 
     fn bead(&self, view: BeadView<'_>, out: &mut Vec<Draft>) {
@@ -140,7 +140,7 @@ mod tests {
     use crate::detect::testing;
 
     fn codes(original: &str, copy: &str) -> Vec<(String, Severity)> {
-        testing::codes(RULES, original, copy)
+        testing::codes(&RULES, original, copy)
     }
 
     #[test]

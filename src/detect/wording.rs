@@ -126,7 +126,7 @@ fn words(view: &BeadView<'_>, spun: bool, out: &mut Vec<Draft>) {
                 Verdict::Open => {}
                 Verdict::Bad(rule, severity, confidence) => {
                     judged = true;
-                    out.push(view.draft(&RULES[rule], severity, confidence, &left, &right));
+                    out.push(view.draft(rule, severity, confidence, &left, &right));
                 }
             }
         }
@@ -222,7 +222,7 @@ enum Verdict {
     /// Nothing can be said.
     Open,
     /// Index of the rule, severity, confidence.
-    Bad(usize, Severity, f64),
+    Bad(&'static Rule, Severity, f64),
 }
 
 fn judge(a: Words<'_>, b: Words<'_>, places: (usize, usize), swap: &Swap, how: How) -> Verdict {
@@ -237,20 +237,24 @@ fn judge(a: Words<'_>, b: Words<'_>, places: (usize, usize), swap: &Swap, how: H
         return if negated {
             Verdict::Open
         } else {
-            Verdict::Bad(1, Severity::Critical, 0.6)
+            Verdict::Bad(&RULES[1], Severity::Critical, 0.6)
         };
     }
     if LADDERS.exclude(from, to) && !negated_here(a, b, places) {
-        return Verdict::Bad(5, Severity::Critical, 0.7);
+        return Verdict::Bad(&RULES[5], Severity::Critical, 0.7);
     }
     if WRONG_SENSES.contains(from, to) {
-        return Verdict::Bad(2, Severity::Major, if how.spun { 0.75 } else { 0.6 });
+        return Verdict::Bad(
+            &RULES[2],
+            Severity::Major,
+            if how.spun { 0.75 } else { 0.6 },
+        );
     }
     let (first, second) = (swap.first, swap.second);
     match swap.relation {
         R::Antonym if negated => Verdict::Open,
-        R::Antonym if first <= 1 && second <= 1 => Verdict::Bad(1, Severity::Critical, 0.7),
-        R::Antonym if swap.clean => Verdict::Bad(1, Severity::Major, 0.6),
+        R::Antonym if first <= 1 && second <= 1 => Verdict::Bad(&RULES[1], Severity::Critical, 0.7),
+        R::Antonym if swap.clean => Verdict::Bad(&RULES[1], Severity::Major, 0.6),
         R::Same => Verdict::Kin,
         R::Synonym | R::Similar if first == 0 => Verdict::Kin,
         R::Hyponym if first == 0 => Verdict::Kin,
@@ -273,9 +277,11 @@ fn spun(swap: &Swap, relation: wordnet::Relation, same: bool) -> Verdict {
     let names = swap.part == Part::Noun || swap.part == Part::Adjective && swap.compound;
     match relation {
         _ if !names || same => Verdict::Open,
-        R::Unrelated => Verdict::Bad(3, Severity::Major, 0.55),
-        R::Hypernym if swap.first == 0 => Verdict::Bad(3, Severity::Major, 0.45),
-        R::Sibling | R::Similar if swap.first >= 1 => Verdict::Bad(3, Severity::Major, 0.45),
+        R::Unrelated => Verdict::Bad(&RULES[3], Severity::Major, 0.55),
+        R::Hypernym if swap.first == 0 => Verdict::Bad(&RULES[3], Severity::Major, 0.45),
+        R::Sibling | R::Similar if swap.first >= 1 => {
+            Verdict::Bad(&RULES[3], Severity::Major, 0.45)
+        }
         _ => Verdict::Open,
     }
 }
@@ -297,11 +303,13 @@ fn other_thing(swap: &Swap, from: &str, to: &str) -> Verdict {
     }
     let alone = if swap.swaps == 1 { 0.1 } else { 0.0 };
     match (swap.relation, swap.part) {
-        (R::Unrelated | R::Sibling, Part::Noun) => Verdict::Bad(4, Severity::Major, 0.5 + alone),
-        (R::Unrelated, Part::Adjective) => Verdict::Bad(4, Severity::Major, 0.5 + alone),
+        (R::Unrelated | R::Sibling, Part::Noun) => {
+            Verdict::Bad(&RULES[4], Severity::Major, 0.5 + alone)
+        }
+        (R::Unrelated, Part::Adjective) => Verdict::Bad(&RULES[4], Severity::Major, 0.5 + alone),
         // A capital may be one of a name that nobody knows.
         (R::Unknown, _) if swap.capital => Verdict::Open,
-        (R::Unknown, _) => Verdict::Bad(4, Severity::Major, 0.4 + alone),
+        (R::Unknown, _) => Verdict::Bad(&RULES[4], Severity::Major, 0.4 + alone),
         _ => Verdict::Open,
     }
 }

@@ -93,9 +93,10 @@ fn read(document: &Document<'_>) -> (Vec<Sentence>, Vec<(Occurrence, u32)>) {
     let none_else = (0..document.segments.len()).all(furniture);
     let mut sentences = Vec::new();
     let mut place = vec![None; document.segments.len()];
-    for (i, segment) in document.segments.iter().enumerate() {
+    let segments = document.segments.iter().enumerate();
+    for ((i, segment), place) in segments.zip(&mut place) {
         if none_else || !furniture(i) {
-            place[i] = Some(sentences.len() as u32);
+            *place = Some(sentences.len() as u32);
             let words = document.slice(segment.tokens).iter();
             sentences.push(Sentence {
                 segment: i,

@@ -151,8 +151,7 @@ fn twice(document: &Document<'_>, at: usize, out: &mut Vec<Mark>) -> usize {
         if !same {
             continue;
         }
-        if length == 1 {
-            let (word, again) = (&first[0], &second[0]);
+        if let ([word], [again]) = (first, second) {
             let norm = document.norm(word);
             let digits = word.kind == TokenKind::Number;
             let name = word.capital && again.capital && !known_once(document, at)

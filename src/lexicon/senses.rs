@@ -100,13 +100,7 @@ impl Senses {
             list.heads.insert(head, entry);
         }
         list.members.sort_unstable();
-        list.starts = vec![0; PARTS + 1];
-        for member in &list.members {
-            list.starts[part(member.key) + 1] += 1;
-        }
-        for part in 1..list.starts.len() {
-            list.starts[part] += list.starts[part - 1];
-        }
+        list.starts = starts(&list.members);
         list
     }
 
@@ -134,11 +128,11 @@ impl Senses {
 
     /// The members with a key.
     fn with(&self, key: u64) -> &[Member] {
-        let ends = self.starts.get(part(key)..part(key) + 2);
-        let Some([start, end]) = ends.map(|ends| [ends[0] as usize, ends[1] as usize]) else {
+        let Some([start, end]) = self.starts.get(part(key)..part(key) + 2) else {
             return &[];
         };
-        let near = self.members.get(start..end).unwrap_or_default();
+        let range = *start as usize..*end as usize;
+        let near = self.members.get(range).unwrap_or_default();
         let before = near.iter().take_while(|m| m.key < key).count();
         let rest = near.get(before..).unwrap_or_default();
         let length = rest.iter().take_while(|m| m.key == key).count();
@@ -164,6 +158,24 @@ const PARTS: usize = 1 << 12;
 
 fn part(key: u64) -> usize {
     (key >> (64 - PARTS.ilog2())) as usize
+}
+
+/// Where the members of each part start, and one past the end.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a part is below `PARTS`: it is made of as many bits"
+)]
+fn starts(members: &[Member]) -> Vec<u32> {
+    let mut starts = vec![0; PARTS + 1];
+    for member in members {
+        starts[part(member.key) + 1] += 1;
+    }
+    let mut before = 0;
+    for start in &mut starts {
+        before += *start;
+        *start = before;
+    }
+    starts
 }
 
 /// The words of each sense of a line.

@@ -332,7 +332,7 @@ impl<'d> WordNet<'d> {
                 let Some((_, next)) = pointers.find(|(p, _)| up(*p)) else {
                     break;
                 };
-                if ways[start..].iter().any(|seen| seen.synset == next) {
+                if ways.iter().skip(start).any(|seen| seen.synset == next) {
                     break;
                 }
                 way.synset = next;
@@ -596,12 +596,12 @@ fn line_bound(text: &str, before: impl Fn(&str) -> bool) -> usize {
     let (mut low, mut high) = (0, text.len());
     while low < high {
         let middle = usize::midpoint(low, high);
-        let bytes = text.as_bytes();
-        let start = bytes[..middle]
+        let (before_middle, after_middle) = text.as_bytes().split_at(middle);
+        let start = before_middle
             .iter()
             .rposition(|b| *b == b'\n')
             .map_or(0, |i| i + 1);
-        let end = bytes[middle..]
+        let end = after_middle
             .iter()
             .position(|b| *b == b'\n')
             .map_or(text.len(), |i| i + middle);

@@ -369,9 +369,12 @@ impl Index {
                     ControlFlow::Break(())
                 }
             };
-            let done = each(copies.len(), threads, take, |i| {
-                index.find(copies[i], limit)
-            });
+            #[expect(
+                clippy::indexing_slicing,
+                reason = "`each` counts below the number of copies"
+            )]
+            let find = |i: usize| index.find(copies[i], limit);
+            let done = each(copies.len(), threads, take, find);
             failed.map_or(done, Err)
         })?;
         ended(done, raised)?;

@@ -93,10 +93,15 @@ pub fn compare_many(
     if originals.is_instance_of::<PyString>() {
         let original = characters("originals", originals)?;
         let comparer = Comparer::new(original, &options)?;
-        let done = batch.run(py, threads, |index| {
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "`run` counts below the number of copies"
+        )]
+        let compare = |index: usize| {
             let copy = copies[index].as_ref().map_err(Clone::clone)?;
             comparer.compare(copy).map_err(|error| error.to_string())
-        });
+        };
+        let done = batch.run(py, threads, compare);
         chosen.finish(py, done)?;
     } else {
         let originals = Texts::new("originals", originals)?;
@@ -109,11 +114,16 @@ pub fn compare_many(
             )));
         }
         let originals = reasons(py, originals, record)?;
-        let done = batch.run(py, threads, |index| {
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "`run` counts below the number of copies, and there are as many originals"
+        )]
+        let compare = |index: usize| {
             let original = originals[index].as_ref().map_err(Clone::clone)?;
             let copy = copies[index].as_ref().map_err(Clone::clone)?;
             crate::compare(original, copy, &options).map_err(|error| error.to_string())
-        });
+        };
+        let done = batch.run(py, threads, compare);
         chosen.finish(py, done)?;
     }
     Ok(Table::new(table.finish()))

@@ -95,6 +95,10 @@ pub fn score_arrow(
         }
         ControlFlow::Break(())
     };
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "`each` counts below the rows of the batch, and every column has all of them"
+    )]
     let work = |index: usize| {
         let (original, copy) = both(originals[index], copies[index])?;
         compare_row(original, copy, &options)

@@ -43,7 +43,12 @@ impl<'t> CodePoints<'t> {
         // The table has no entry for the end of a text whose length is a multiple of the step.
         let row = (byte / STEP).min(self.before.len() - 1);
         let rest = self.text.as_bytes().get(row * STEP..byte).unwrap_or(&[]);
-        self.before[row] as usize + starts(rest)
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "the row is the last one at most, and there is one"
+        )]
+        let before = self.before[row] as usize;
+        before + starts(rest)
     }
 
     /// Start and end of a byte span in code points, and its text.

@@ -18,19 +18,22 @@ pub fn reading_order(beads: Vec<Bead>) -> Vec<Bead> {
         .filter_map(|(index, bead)| Some((*bead.copy.last()?, index)))
         .collect();
     ends.sort_unstable();
-    let mut following: Vec<Vec<Bead>> = vec![Vec::new(); anchored.len() + 1];
+    let mut leading: Vec<Bead> = Vec::new();
+    let mut anchored: Vec<(Bead, Vec<Bead>)> = anchored
+        .into_iter()
+        .map(|bead| (bead, Vec::new()))
+        .collect();
     for bead in loose {
         let first = bead.copy.first().copied().unwrap_or_default();
         let before = ends.partition_point(|(segment, _)| *segment < first);
-        let slot = match before.checked_sub(1).and_then(|i| ends.get(i)) {
-            Some((_, index)) => index + 1,
-            None => 0,
-        };
-        following[slot].push(bead);
+        let end = before.checked_sub(1).and_then(|i| ends.get(i));
+        match end.and_then(|(_, index)| anchored.get_mut(*index)) {
+            Some((_, following)) => following.push(bead),
+            None => leading.push(bead),
+        }
     }
-    let mut following = following.into_iter();
-    let mut ordered: Vec<Bead> = following.next().unwrap_or_default();
-    for (bead, after) in anchored.into_iter().zip(following) {
+    let mut ordered = leading;
+    for (bead, after) in anchored {
         ordered.push(bead);
         ordered.extend(after);
     }

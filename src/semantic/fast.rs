@@ -358,10 +358,13 @@ fn dot(a: &[i32], b: &[i32]) -> f64 {
 
 /// FNV-1a over words of eight bytes, the last filled up with zeros. It finds damage, not malice.
 fn checksum(bytes: &[u8]) -> u64 {
-    bytes.chunks(8).fold(0xcbf2_9ce4_8422_2325, |state, chunk| {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        (state ^ u64::from_le_bytes(word)).wrapping_mul(0x0000_0100_0000_01b3)
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut last = [0; 8];
+    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    let filled = (!rest.is_empty()).then_some(&last);
+    let words = words.iter().chain(filled);
+    words.fold(0xcbf2_9ce4_8422_2325, |state, word| {
+        (state ^ u64::from_le_bytes(*word)).wrapping_mul(0x0000_0100_0000_01b3)
     })
 }
 

@@ -214,6 +214,7 @@ impl<'d> Coding<'d> {
         for (codes, table) in codes.chunks_exact_mut(self.width).zip(self.tables(class)) {
             for step in codes.as_chunks_mut::<N>().0 {
                 for (code, state) in step.iter_mut().zip(&mut *states) {
+                    #[expect(clippy::indexing_slicing, reason = "a table has `SLOTS` slots")]
                     let slot = table[*state as usize % SLOTS];
                     *code = slot as u8;
                     let next = (slot >> 8 & 0xfff) * (*state >> BITS) + (slot >> 20);

@@ -86,6 +86,16 @@ impl<'t> Document<'t> {
         self.tokens.all()
     }
 
+    /// A token by its number.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "who asks counts the document's own tokens, or those of its segments, which are ranges \
+                  of them"
+    )]
+    pub(crate) fn token(&self, index: usize) -> &Token {
+        &self.tokens.all()[index]
+    }
+
     /// All tokens with their normal forms.
     #[must_use]
     pub fn token_list(&self) -> &TokenList {

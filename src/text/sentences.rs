@@ -105,6 +105,10 @@ const BREAK: u8 = 2;
 const BLANK: u8 = 3;
 const LEAD: u8 = 4;
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "each byte has a place in a table of 256"
+)]
 const CLASSES: [u8; 256] = {
     let mut table = [PLAIN; 256];
     table[b'.' as usize] = STOP;
@@ -123,6 +127,15 @@ const CLASSES: [u8; 256] = {
     table[0xef] = LEAD;
     table
 };
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "each byte has a place in a table of 256"
+)]
+#[inline]
+fn class(byte: u8) -> u8 {
+    CLASSES[byte as usize]
+}
 
 /// A list marker (`2.`, `2)`, `2.)`, `b.`) or a bullet at the start of the current sentence.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -158,7 +171,7 @@ impl Scanner<'_> {
         let mut at = self.skip_white(0);
         self.begin(at);
         while let Some(&byte) = self.bytes.get(at) {
-            match CLASSES[byte as usize] {
+            match class(byte) {
                 STOP => at = self.stop(at),
                 BREAK => at = self.line_break(at),
                 BLANK if self.list.is_some() => at = self.blank(at),

@@ -50,6 +50,10 @@ impl Frame {
     }
 
     /// Name and type of a column.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a column is one that `find` found, as `StructArray::column` asks too"
+    )]
     pub fn field(&self, index: usize) -> &FieldRef {
         &self.fields[index]
     }
@@ -67,12 +71,16 @@ impl Frame {
             return Ok(only.clone());
         }
         if rows.is_empty() {
-            return Ok(new_empty_array(self.fields[index].data_type()));
+            return Ok(new_empty_array(self.field(index).data_type()));
         }
         gathered(&chunks, rows.iter().map(|row| self.place(*row)))
     }
 
     /// Chunk, and row within it.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a row that is there is in a chunk, and the first chunk starts with row 0"
+    )]
     fn place(&self, row: u64) -> (usize, usize) {
         // A row of a table in memory is a usize.
         let row = usize::try_from(row).unwrap_or(usize::MAX);

@@ -2,7 +2,7 @@
 
 use super::same;
 use crate::detect::BeadView;
-use crate::detect::fact_match::{Matcher, Pairs, facts_in, without};
+use crate::detect::fact_match::{Matcher, Pairs, fact, facts_in, without};
 use crate::text::Document;
 use crate::text::quantity::{BoundChange, Difference, Quantity, Unit, UnitChange};
 
@@ -30,11 +30,11 @@ impl<'p> NumberBead<'p> {
     }
 
     pub(super) fn a(&self, i: usize) -> &'p Quantity {
-        &self.view.pair.original.quantities[i]
+        fact(&self.view.pair.original.quantities, i)
     }
 
     pub(super) fn b(&self, j: usize) -> &'p Quantity {
-        &self.view.pair.copy.quantities[j]
+        fact(&self.view.pair.copy.quantities, j)
     }
 
     pub(super) fn pairs(&self) -> Pairs {

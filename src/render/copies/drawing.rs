@@ -16,14 +16,14 @@ pub struct Placed {
 }
 
 /// All nodes in place, as they are numbered.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "children and parents that stand before are numbers of the tree's nodes, each of which has \
+              a depth and a row"
+)]
 pub fn place(comparison: &Comparison) -> Vec<Placed> {
     let nodes = &comparison.tree.nodes;
-    let mut depth = vec![0.0f64; nodes.len()];
-    for (index, node) in nodes.iter().enumerate() {
-        if let Some(parent) = node.parent.filter(|parent| *parent < index) {
-            depth[index] = depth[parent] + node.length.max(0.0);
-        }
-    }
+    let depth = comparison.tree.depths();
     let longest = depth.iter().copied().fold(0.0, f64::max);
     let children = comparison.tree.children();
     let mut rows = vec![0.0f64; nodes.len()];
@@ -61,12 +61,5 @@ pub fn rows(comparison: &Comparison) -> usize {
 
 /// The longest way from the original to a copy.
 pub fn longest(comparison: &Comparison) -> f64 {
-    let nodes = &comparison.tree.nodes;
-    let mut depth = vec![0.0f64; nodes.len()];
-    for (index, node) in nodes.iter().enumerate() {
-        if let Some(parent) = node.parent.filter(|parent| *parent < index) {
-            depth[index] = depth[parent] + node.length.max(0.0);
-        }
-    }
-    depth.into_iter().fold(0.0, f64::max)
+    comparison.tree.depths().into_iter().fold(0.0, f64::max)
 }

@@ -116,7 +116,7 @@ pub fn sources(comparison: &Comparison) -> Vec<String> {
 /// Groups whose changes no copy of theirs can have handed on to the others: their source is not
 /// among the copies.
 fn lost_sources(comparison: &Comparison) -> Vec<String> {
-    let below = below(comparison);
+    let below = comparison.tree.below();
     let nodes = comparison.tree.nodes.iter().zip(&below).skip(1);
     let groups = nodes.filter(|(node, _)| node.copy.is_none() && node.changes >= FEWEST);
     let lost = groups.filter(|(_, group)| {
@@ -159,21 +159,6 @@ fn descends(descents: &[Descent], copy: usize, source: usize, steps: usize) -> b
         at = descent.from;
     }
     false
-}
-
-/// The copies below each node, sorted.
-pub fn below(comparison: &Comparison) -> Vec<Vec<usize>> {
-    let nodes = &comparison.tree.nodes;
-    let mut below: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
-    for (index, node) in nodes.iter().enumerate().rev() {
-        below[index].extend(node.copy);
-        below[index].sort_unstable();
-        if let Some(parent) = node.parent.filter(|parent| *parent < index) {
-            let own = below[index].clone();
-            below[parent].extend(own);
-        }
-    }
-    below
 }
 
 /// What there is to say of a node beside its name.

@@ -1,5 +1,7 @@
 //! Several copies of one original as one self-contained page, or as a fragment for a notebook.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 
 use super::shown::Shown;
@@ -198,9 +200,8 @@ fn plain(said: Vec<String>) -> Vec<String> {
 fn order(comparison: &Comparison) -> Vec<usize> {
     let mut order = comparison.tree.order();
     order.retain(|copy| *copy < comparison.copies.len());
-    let mut known = vec![false; comparison.copies.len()];
-    order.iter().for_each(|copy| known[*copy] = true);
-    order.extend((0..comparison.copies.len()).filter(|copy| !known[*copy]));
+    let known: BTreeSet<usize> = order.iter().copied().collect();
+    order.extend((0..comparison.copies.len()).filter(|copy| !known.contains(copy)));
     order
 }
 
@@ -389,14 +390,15 @@ fn branches(comparison: &Comparison) -> Vec<Branch> {
 /// The tree as a nested list.
 fn items(comparison: &Comparison) -> Vec<Item> {
     let children = comparison.tree.children();
-    let mut depth = vec![0usize; comparison.tree.nodes.len()];
-    for (index, below) in children.iter().enumerate() {
-        for child in below {
-            depth[*child] = depth[index] + 1;
-        }
+    let nodes = &comparison.tree.nodes;
+    let mut depth: Vec<usize> = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        // A parent stands before its children: what claims otherwise is no tree.
+        let above = node.parent.and_then(|parent| depth.get(parent));
+        depth.push(above.map_or(0, |above| above + 1));
     }
     let mut items: Vec<Item> = Vec::with_capacity(depth.len());
-    for (index, node) in comparison.tree.nodes.iter().enumerate() {
+    for ((index, node), own) in nodes.iter().enumerate().zip(&depth) {
         let next = depth.get(index + 1).copied().unwrap_or_default();
         let opens = children.get(index).is_some_and(|below| !below.is_empty());
         items.push(Item {
@@ -412,7 +414,7 @@ fn items(comparison: &Comparison) -> Vec<Item> {
             opens,
             closes: match opens {
                 true => 0,
-                false => depth[index].saturating_sub(next),
+                false => own.saturating_sub(next),
             },
         });
     }

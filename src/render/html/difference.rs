@@ -37,18 +37,18 @@ pub fn difference<'t>(original: &'t str, copy: &'t str) -> [Vec<Word<'t>>; 2] {
     let mut sides = [Vec::new(), Vec::new()];
     for op in capture_diff_slices(Algorithm::Myers, &keys[0], &keys[1]) {
         let other = op.tag() != DiffTag::Equal;
-        for (side, (words, range)) in [(&a, op.old_range()), (&b, op.new_range())]
-            .into_iter()
-            .enumerate()
-        {
-            let text = if side == 0 { original } else { copy };
+        let [left, right] = &mut sides;
+        for (side, text, words, range) in [
+            (left, original, &a, op.old_range()),
+            (right, copy, &b, op.new_range()),
+        ] {
             if let Some(run) = run(text, words, range) {
                 // White space after the words is nobody's difference.
                 let (words, space) = run.split_at(run.trim_end().len());
                 for (text, other) in [(words, other), (space, false)] {
                     if !text.is_empty() {
                         let text = Shown(text);
-                        sides[side].push(Word { text, other });
+                        side.push(Word { text, other });
                     }
                 }
             }

@@ -10,6 +10,10 @@ pub const LANES: usize = 16;
 /// Added to a value below 2^22 and taken away again it rounds to the nearest whole number.
 const ROUNDER: f32 = 12_582_912.0;
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "`width` is half the lanes at the most, and `i` below it"
+)]
 #[inline(always)]
 fn fold(mut lanes: [f32; LANES], join: impl Fn(f32, f32) -> f32) -> f32 {
     let mut width = LANES / 2;

@@ -93,9 +93,14 @@ fn matched(original: &[Word], copy: &[Word]) -> [Vec<WordMatch>; 2] {
     };
     let (mut ours, mut theirs) = (alone(original), alone(copy));
     for (similarity, i, j) in pairs {
-        if ours[i].partner.is_none() && theirs[j].partner.is_none() {
-            (ours[i].partner, ours[i].similarity) = (Some(j), similarity);
-            (theirs[j].partner, theirs[j].similarity) = (Some(i), similarity);
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "pairs are numbers of the words that each have a match"
+        )]
+        let (our, their) = (&mut ours[i], &mut theirs[j]);
+        if our.partner.is_none() && their.partner.is_none() {
+            (our.partner, our.similarity) = (Some(j), similarity);
+            (their.partner, their.similarity) = (Some(i), similarity);
         }
     }
     [ours, theirs]

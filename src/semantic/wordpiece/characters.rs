@@ -17,6 +17,10 @@ pub enum Ascii {
     Beyond,
 }
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "each byte has a place in a table of 256"
+)]
 const CLASSES: [Ascii; 256] = {
     let mut classes = [Ascii::Beyond; 256];
     let mut byte = 0;
@@ -34,6 +38,10 @@ const CLASSES: [Ascii; 256] = {
 };
 
 /// The class of a byte.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "each byte has a place in a table of 256"
+)]
 pub fn ascii(byte: u8) -> Ascii {
     CLASSES[usize::from(byte)]
 }

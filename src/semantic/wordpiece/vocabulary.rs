@@ -56,7 +56,8 @@ impl<'d> Vocabulary<'d> {
             starts.push(text.len() as u32 + 1);
         }
         let pieces = starts.len() - 1;
-        let longest = starts.windows(2).map(|w| (w[1] - w[0]) as usize - 1).max();
+        let bounds = starts.iter().zip(starts.iter().skip(1));
+        let longest = bounds.map(|(start, end)| (end - start) as usize - 1).max();
         if pieces >= usize::from(EMPTY.id)
             || text.contains('\r')
             || longest.is_none_or(|length| length > LONGEST)

@@ -106,22 +106,26 @@ fn weighted(
     const CAP: usize = 32;
     let a: Vec<char> = a.chars().take(CAP).collect();
     let b: Vec<char> = b.chars().take(CAP).collect();
-    let mut row: Vec<usize> = vec![0];
+    // What it costs to come from the letters read of `a` to none of `b`, and to its first, second, …
+    let mut none = 0;
+    let mut row: Vec<usize> = Vec::with_capacity(b.len());
     for c in &b {
         row.push(row.last().copied().unwrap_or(0) + insert(*c));
     }
     for x in &a {
-        let mut diagonal = row[0];
-        row[0] += insert(*x);
-        for (j, y) in b.iter().enumerate() {
+        let mut diagonal = none;
+        none += insert(*x);
+        let mut before = none;
+        for (y, cost) in b.iter().zip(&mut row) {
             let best = (diagonal + substitute(*x, *y))
-                .min(row[j] + insert(*y))
-                .min(row[j + 1] + insert(*x));
-            diagonal = row[j + 1];
-            row[j + 1] = best;
+                .min(before + insert(*y))
+                .min(*cost + insert(*x));
+            diagonal = *cost;
+            *cost = best;
+            before = best;
         }
     }
-    row.last().copied().unwrap_or(0)
+    row.last().copied().unwrap_or(none)
 }
 
 fn is_vowel(c: char) -> bool {

@@ -222,9 +222,9 @@ pub fn likeness(a: &Form, b: &Form) -> Likeness {
     let mut used = vec![false; long.words.len()];
     let (mut same, mut letters, mut strangers, mut namesakes) = (0, 0, 0, 0);
     for (at, word) in short.words.iter().enumerate() {
-        let mut best: Option<(usize, WordLikeness)> = None;
-        for (i, other) in long.words.iter().enumerate() {
-            if used[i] {
+        let mut best: Option<(&mut bool, WordLikeness)> = None;
+        for (i, (other, used)) in long.words.iter().zip(&mut used).enumerate() {
+            if *used {
                 continue;
             }
             let found = word_likeness(word, other);
@@ -233,19 +233,19 @@ pub fn likeness(a: &Form, b: &Form) -> Likeness {
             if found == WordLikeness::Same
                 || in_place && best.is_none() && matches!(found, WordLikeness::Near(_))
             {
-                best = Some((i, found));
+                best = Some((used, found));
                 if found == WordLikeness::Same {
                     break;
                 }
             }
         }
         match best {
-            Some((i, WordLikeness::Same)) => {
-                used[i] = true;
+            Some((used, WordLikeness::Same)) => {
+                *used = true;
                 same += 1;
             }
-            Some((i, WordLikeness::Near(count))) => {
-                used[i] = true;
+            Some((used, WordLikeness::Near(count))) => {
+                *used = true;
                 letters += count;
             }
             _ => {

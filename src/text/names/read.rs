@@ -104,7 +104,7 @@ impl Reader<'_> {
         let Some(before) = i.checked_sub(1).filter(|b| *b >= start) else {
             return true;
         };
-        match self.tokens[before].kind {
+        match self.document.token(before).kind {
             TokenKind::Quote => self.glued(i),
             TokenKind::Mark => match self.mark(before) {
                 "." => !self.is_abbreviation(before.wrapping_sub(1)),
@@ -138,7 +138,7 @@ impl Reader<'_> {
                     && (*loud || self.is_initial(i, segment.tokens.start()))
                     && !self.role(i).is(Role::COMMON)
                 {
-                    self.evidence.entry(self.tokens[i].key).or_default();
+                    self.evidence.entry(self.document.token(i).key).or_default();
                 }
             }
         }
@@ -193,7 +193,11 @@ impl Reader<'_> {
         }
         let mut weak = false;
         if initial {
-            let seen = self.evidence.get(&self.tokens[i].key).copied().unwrap_or(0);
+            let seen = self
+                .evidence
+                .get(&self.document.token(i).key)
+                .copied()
+                .unwrap_or(0);
             let known = seen & UPPER != 0;
             if loud && !known {
                 return i + 1;
@@ -213,6 +217,10 @@ impl Reader<'_> {
     }
 
     /// The longest country name that begins at `i`, by number of words.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "`count` goes from 1 to the length of `keys` at the most"
+    )]
     fn place_at(&self, i: usize, end: usize) -> Option<(usize, Place)> {
         let first = self.word(i)?;
         let longest = place_words(first.key).max(1);
@@ -261,7 +269,7 @@ impl Reader<'_> {
                 && (!loud
                     || self
                         .evidence
-                        .get(&self.tokens[i].key)
+                        .get(&self.document.token(i).key)
                         .is_none_or(|seen| seen & UPPER != 0))
         };
         match self.mark(next) {

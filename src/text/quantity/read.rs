@@ -31,11 +31,10 @@ impl<'d, 't> Reader<'d, 't> {
 
     /// All quantities in reading order, the tokens of time expressions left out.
     pub(super) fn all(&self) -> Vec<Quantity> {
-        let tokens = self.document.tokens();
         let mut times = self.document.times.iter().peekable();
         let mut found: Vec<Quantity> = Vec::new();
         let mut at = 0;
-        while at < tokens.len() {
+        while let Some(token) = self.document.tokens().get(at) {
             while times.next_if(|t| t.span.end() <= at).is_some() {}
             if let Some(time) = times.peek()
                 && time.span.contains(at)
@@ -43,7 +42,7 @@ impl<'d, 't> Reader<'d, 't> {
                 at = time.span.end();
                 continue;
             }
-            let candidate = tokens[at].kind == TokenKind::Number
+            let candidate = token.kind == TokenKind::Number
                 || matches!(self.norm(at), "a" | "an")
                 || number_word(self.document, at).is_some();
             // An article opens a number only; it never reaches past the next time expression.

@@ -183,7 +183,7 @@ impl Reader<'_> {
         }
         let mut end = i;
         while end < self.end && end - i < 8 {
-            let token = &self.tokens[end];
+            let token = self.document.token(end);
             let stops = match token.kind {
                 TokenKind::Quote => true,
                 TokenKind::Mark => !(token.glued && self.document.norm(token) == "-"),
@@ -294,7 +294,7 @@ impl Reader<'_> {
         }
         let mut start = last;
         while start > self.start && end - start < 7 {
-            let before = &self.tokens[start - 1];
+            let before = self.document.token(start - 1);
             let norm = self.document.norm(before);
             if before.kind != TokenKind::Word && !(before.kind == TokenKind::Mark && norm == "-")
                 || is_boundary(norm)

@@ -75,7 +75,7 @@ impl Scan<'_> {
                 self.end_paragraph(i);
             }
             paragraph = now;
-            if self.tokens[i].kind == TokenKind::Quote {
+            if self.document.token(i).kind == TokenKind::Quote {
                 self.mark(i);
             }
         }
@@ -86,7 +86,7 @@ impl Scan<'_> {
         let Some(before) = i.checked_sub(1).and_then(|b| self.tokens.get(b)) else {
             return false;
         };
-        let (from, to) = (before.span.end(), self.tokens[i].span.start());
+        let (from, to) = (before.span.end(), self.document.token(i).span.start());
         to - from >= 2
             && Span::new(from, to)
                 .of(self.document.text())
@@ -96,7 +96,9 @@ impl Scan<'_> {
     }
 
     fn mark(&mut self, i: usize) {
-        let c = self.tokens[i]
+        let c = self
+            .document
+            .token(i)
             .span
             .of(self.document.text())
             .chars()
@@ -133,11 +135,14 @@ impl Scan<'_> {
 
     /// `'` or `’`: an apostrophe, or the end (or, straight, the start) of a quotation.
     fn single(&mut self, i: usize, c: char) {
-        if self.is_open(Style::Single) && self.tokens[i].glued {
+        if self.is_open(Style::Single) && self.document.token(i).glued {
             if !self.is_possessive(i) {
                 self.close(i, Style::Single);
             }
-        } else if c == '\'' && !self.tokens[i].glued && self.before_word(i) && self.closes_later(i)
+        } else if c == '\''
+            && !self.document.token(i).glued
+            && self.before_word(i)
+            && self.closes_later(i)
         {
             self.start(i, Style::Single);
         }
@@ -184,14 +189,14 @@ impl Scan<'_> {
     }
 
     fn after_number(&self, i: usize) -> bool {
-        self.tokens[i].glued
+        self.document.token(i).glued
             && i.checked_sub(1)
-                .is_some_and(|b| self.tokens[b].kind == TokenKind::Number)
+                .is_some_and(|b| self.document.token(b).kind == TokenKind::Number)
     }
 
     /// Whether a straight mark opens: white space before it and none after.
     fn opens_straight(&self, i: usize) -> bool {
-        !self.tokens[i].glued && self.before_word(i)
+        !self.document.token(i).glued && self.before_word(i)
     }
 
     fn is_open(&self, style: Style) -> bool {
@@ -203,7 +208,7 @@ impl Scan<'_> {
         if self.open.len() >= DEEPEST {
             return;
         }
-        let span = self.tokens[i].span;
+        let span = self.document.token(i).span;
         self.open.push(Open {
             style,
             quotation: self.found.len(),
@@ -222,7 +227,7 @@ impl Scan<'_> {
         let Some(at) = self.open.iter().rposition(|o| o.style == style) else {
             return;
         };
-        let end = self.tokens[i].span.end();
+        let end = self.document.token(i).span.end();
         for (place, open) in self.open.drain(at..).enumerate() {
             if let Some(quotation) = self.found.get_mut(open.quotation) {
                 let start = quotation.inner.start();
@@ -252,16 +257,13 @@ impl Scan<'_> {
 /// Give each outermost quotation its speaker.
 fn attribute(document: &Document<'_>, quotations: &mut [Quotation]) {
     let attributions = &document.attributions;
-    let mut previous: Option<usize> = None;
-    for q in 0..quotations.len() {
-        if quotations[q].depth > 0 {
-            continue;
-        }
-        let inner = quotations[q].inner;
+    let mut previous: Option<&Quotation> = None;
+    for quotation in quotations.iter_mut().filter(|q| q.depth == 0) {
+        let inner = quotation.inner;
         let found = link(document, attributions, inner);
         // A quotation that goes on after its speech tag: “I did,” Finch said. “I had to.”
         let carried = || {
-            let before = &quotations[previous?];
+            let before = previous?;
             let near = inner.start().saturating_sub(before.inner.end()) <= 40;
             let same =
                 paragraph(document, before.inner.start()) == paragraph(document, inner.start());
@@ -271,9 +273,9 @@ fn attribute(document: &Document<'_>, quotations: &mut [Quotation]) {
             Some(a) => (a.speaker, Some(a.verb)),
             None => carried().unwrap_or((None, None)),
         };
-        quotations[q].speaker = speaker;
-        quotations[q].verb = verb;
-        previous = Some(q);
+        quotation.speaker = speaker;
+        quotation.verb = verb;
+        previous = Some(quotation);
     }
 }
 

@@ -28,6 +28,10 @@ impl Layer<'_> {
 
 impl Matrix<'_> {
     /// The sum of two matrices of one shape, with the offsets of this one.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a channel is a remainder by `BLOCK`, of which all steps here come in runs"
+    )]
     fn upon(self, other: &Matrix<'_>) -> Matrix<'static> {
         let mut codes = Unpacked::zeroed(self.codes.len());
         let mut steps = Vec::with_capacity(self.channels);

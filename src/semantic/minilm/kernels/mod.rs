@@ -217,6 +217,10 @@ fn portable(wide: &Wide<'_>, sums: &mut [i32]) {
         let (codes, _) = codes.as_chunks::<{ 2 * BLOCK }>();
         apart.clear();
         apart.extend(codes.iter().map(|codes| {
+            #[expect(
+                clippy::indexing_slicing,
+                reason = "a channel is below `BLOCK`, and there are two codes for each"
+            )]
             let code = |at: usize| i16::from(codes[at].cast_signed());
             [
                 std::array::from_fn(|channel| code(2 * channel)),

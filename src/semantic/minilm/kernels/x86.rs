@@ -64,7 +64,9 @@ unsafe fn tile_vnni<const ROWS: usize>(
             // The bytes of a row are all too large by its zero.
             let zero = _mm512_set1_epi32(i32::from(*product.zeros.as_ptr().add(from + row)));
             for (half, order) in [front, back].into_iter().enumerate() {
-                let excess = _mm512_mullo_epi32(totals[half], zero);
+                #[expect(clippy::indexing_slicing, reason = "there are two halves of either")]
+                let totals = totals[half];
+                let excess = _mm512_mullo_epi32(totals, zero);
                 let sums = _mm512_permutex2var_epi64(low, order, high);
                 _mm512_storeu_si512(out.add(16 * half).cast(), _mm512_sub_epi32(sums, excess));
             }

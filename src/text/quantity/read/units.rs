@@ -79,7 +79,7 @@ impl Reader<'_, '_> {
             return found(Unit::Age, 1.0, at);
         }
         if self.kind(at) == Some(TokenKind::Word) && !is_function_word(self.norm(at)) {
-            let stem = self.document.tokens()[at].stem;
+            let stem = self.document.token(at).stem;
             return found(Unit::Thing(stem), 1.0, at + 1);
         }
         found(Unit::None, 1.0, at)
