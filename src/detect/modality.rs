@@ -82,7 +82,17 @@ impl Detector for Certainty {
             {
                 continue;
             }
-            if let Some((severity, confidence)) = judge(x.tag, y.tag) {
+            if restricted(a, x, b, y) || restricted(b, y, a, x) {
+                continue;
+            }
+            // `Will be free to` and `will be obliged to` part behind the same word.
+            let same = a.norm(x.run.start) == b.norm(y.run.start);
+            let (from, to) = if same {
+                (x.tag, y.tag)
+            } else {
+                (level(a, x), level(b, y))
+            };
+            if let Some((severity, confidence)) = judge(from, to) {
                 out.push(view.draft(&RULES[0], severity, confidence, &x.run, &y.run));
             }
         }
@@ -145,6 +155,46 @@ impl Detector for Certainty {
             }
         }
     }
+}
+
+/// How strong an expression is where it stands: `will be able to ask` and `would have let him keep it`
+/// say what can be done.
+fn level(words: Words<'_>, cue: &Cue) -> &'static str {
+    let permits = |k: usize| {
+        matches!(
+            words.norm(k),
+            "able" | "allowed" | "permitted" | "free" | "entitled" | "allow" | "let" | "permit"
+        )
+    };
+    let near = cue.run.end..cue.run.end + 3;
+    let permitted = matches!(cue.tag, "will" | "would")
+        && near
+            .take_while(|k| *k == cue.run.end || !words.broken_after(k - 1))
+            .any(permits);
+    if permitted { "possible" } else { cue.tag }
+}
+
+/// Whether what may only be, or what none may do, is what must be on the other side: `could only be
+/// thrown away`, `had to be dumped`; `may continue`, `need not stop`.
+fn restricted(own: Words<'_>, can: &Cue, other: Words<'_>, must: &Cue) -> bool {
+    if can.tag != "possible" || !matches!(must.tag, "must" | "will") {
+        return false;
+    }
+    let limits = |words: Words<'_>, k: usize| {
+        words.class(k).shares(Class::NEGATOR)
+            || matches!(
+                words.norm(k),
+                "only" | "no" | "none" | "nobody" | "nothing" | "without"
+            )
+    };
+    let limited = |words: Words<'_>, cue: &Cue| {
+        (cue.run.start.saturating_sub(3)..cue.run.end + 3)
+            .any(|k| limits(words, k) && !words.is_kept(k))
+    };
+    limited(own, can) && !limited(other, must)
+        || own.norm(can.run.start) != "could"
+            && other.stem(must.run.start) == stem_key("need")
+            && limited(other, must)
 }
 
 /// Whether a hedge says what somebody holds to be so: `is thought to`, `is believed to`.

@@ -2,6 +2,7 @@
 
 mod cue;
 mod frame;
+mod otherwise;
 mod scope;
 
 use std::ops::{Range, RangeInclusive};
@@ -11,11 +12,12 @@ use crate::compare::Relation;
 use crate::detect::view::Words;
 use crate::detect::{BeadView, Detector, Draft, Rule};
 use crate::lexicon::wordnet::{self, WordNet};
-use crate::lexicon::{Class, Parts, WordSet};
+use crate::lexicon::{Class, Parts, WordSet, stem_key};
 use crate::report::{Kind, Severity};
 
 use cue::{Cue, add_hyphened, add_prefixes, cues, says_absence};
 use frame::{covers_all, is_framed, keeps_away, positive, says_the_same, stands_for};
+use otherwise::says_otherwise;
 use scope::scope;
 
 pub(super) use cue::{is_complement, is_negative_word};
@@ -376,6 +378,11 @@ fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, R
     if cue.run.len() > 1 && own.norm(cue.run.end - 1) == "than" && own.is_kept(cue.run.end - 1) {
         return None;
     }
+    if let Some(target) = cue.target
+        && says_otherwise(own, other, cue, target)
+    {
+        return None;
+    }
     // `Nobody`, `everybody`.
     if cue.hard
         && cue.run.len() == 1
@@ -386,9 +393,9 @@ fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, R
         return Some((Severity::Critical, 0.8, link.other..link.other + 1));
     }
     let target = cue.target?;
-    // `Not yet five`, `under five`.
+    // `Not yet five`, `not even five`, `under five`.
     let number = own.parts(target).may(Parts::NUMBER);
-    if number && (cue.run.start..target).any(|k| own.norm(k) == "yet") {
+    if number && (cue.run.start..target).any(|k| matches!(own.norm(k), "yet" | "even")) {
         return None;
     }
     let mut close = about(own.projected(cue.run.start), REACH, other.len());
@@ -441,6 +448,14 @@ fn lost(own: Words<'_>, other: Words<'_>, cue: &Cue) -> Option<(Severity, f64, R
     }
     if cue.run.contains(&target) {
         return Some((Severity::Critical, 0.8, there));
+    }
+    // `Has not given up hope`, `still holds on to it`.
+    let goes_on = [stem_key("still"), stem_key("stay"), stem_key("remain")];
+    let still = matches!(own.norm(cue.run.start), "not" | "never")
+        && about(own.projected(cue.run.start), REACH, other.len())
+            .any(|k| !other.is_kept(k) && goes_on.contains(&other.stem(k)));
+    if still {
+        return None;
     }
     let relation = WordNet::embedded()
         .relate(own.norm(target), other.norm(counterpart.other))

@@ -49,6 +49,12 @@ pub fn says_the_same(own: Words<'_>, other: Words<'_>, cue: &Cue) -> bool {
             || own.parts(k).may(Parts::VERB) && !own.parts(k).may(Parts::NOUN)
     };
     let verb = (cue.run.end..own.len().min(cue.run.end + BEHIND)).find(|k| is_verb(*k));
+    // `None has died`, `all have survived`: an auxiliary alone says nothing.
+    let verb = verb.map(|k| {
+        let next = own.class(k).shares(Class::AUXILIARY) && !own.broken_after(k);
+        let main = next && own.is_content(k + 1) && own.parts(k + 1).may(Parts::VERB);
+        k + usize::from(main)
+    });
     let linked = verb.and_then(|k| Some((k, own.link(k)?)));
     linked.is_some_and(|(k, l)| l.keeps_word() || stands_for(own, k, other, l.other))
 }

@@ -6,7 +6,7 @@ use super::RULES;
 use super::cue::Cue;
 use crate::detect::view::Words;
 use crate::detect::{BeadView, Draft};
-use crate::lexicon::key;
+use crate::lexicon::{Class, key};
 use crate::report::Severity;
 
 /// Compare how far two paired negations reach.
@@ -26,7 +26,12 @@ pub fn scope(view: &BeadView<'_>, x: &Cue, y: &Cue, out: &mut Vec<Draft>) {
     let any_more = |w: Words<'_>| {
         (0..w.len()).any(|k| matches!(w.norm(k), "anymore" | "more" | "longer" | "yet"))
     };
-    if longer(a, x) && plain(b, y) && !any_more(b) || plain(a, x) && longer(b, y) && !any_more(a) {
+    // Of two that govern other words neither stands for the other.
+    let governed = x.target.and_then(|t| a.link(t));
+    let apart = y.target.is_some() && governed.is_none_or(|l| y.target != Some(l.other));
+    let fewer =
+        longer(a, x) && plain(b, y) && !any_more(b) || plain(a, x) && longer(b, y) && !any_more(a);
+    if fewer && !apart {
         out.push(view.draft(&RULES[2], Severity::Major, 0.55, &x.run, &y.run));
         return;
     }
@@ -42,8 +47,15 @@ pub fn scope(view: &BeadView<'_>, x: &Cue, y: &Cue, out: &mut Vec<Draft>) {
             .then_some((k, link.other))
     });
     let Some((i, j)) = head else { return };
+    // `No prospect of a buyer`, `no passenger has the right`: another noun stands behind `no`.
+    let modifies = |words: Words<'_>, k: usize| {
+        let class = words.class(k);
+        !class.shares(Class::PREPOSITION) && !class.shares(Class::AUXILIARY)
+    };
     let between = |words: Words<'_>, range: Range<usize>| {
-        let unbroken = range.clone().all(|k| !words.broken_after(k));
+        let unbroken = range
+            .clone()
+            .all(|k| !words.broken_after(k) && modifies(words, k));
         unbroken.then(|| words.unmatched_content(range))
     };
     let (left, right) = (between(a, x.run.end..i), between(b, y.run.end..j));

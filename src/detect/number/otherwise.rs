@@ -1,9 +1,9 @@
 //! Amounts that are the same in another construction.
 
 use super::pairs::NumberBead;
-use super::same;
+use super::{MOST_TERMS, same};
 use crate::text::Document;
-use crate::text::quantity::{Quantity, Unit};
+use crate::text::quantity::{Measure, Quantity, Unit};
 
 /// How far, in tokens, the whole of a ratio stands from its part: `three farms in ten`.
 const APART: usize = 5;
@@ -21,6 +21,18 @@ impl NumberBead<'_> {
             || self.is_ratio(i)
             || self.is_ratio_of_copy(j)
             || self.is_the_rest(i, j)
+            || self.is_share_of_two(i, j)
+            || adds_up(pair.copy, j, a)
+            || adds_up(pair.original, i, b)
+    }
+
+    /// Whether a share on one side is that of two numbers on the other, whatever stands between them:
+    /// `six out of 90`, `of 90 riders six`; `four out of five of the 120`, `96 of the 120`.
+    fn is_share_of_two(&self, i: usize, j: usize) -> bool {
+        let (a, b) = (self.a(i), self.b(j));
+        let left = self.left.iter().take(MOST_TERMS).map(|k| self.a(*k));
+        let right = self.right.iter().take(MOST_TERMS).map(|k| self.b(*k));
+        is_share(a, b, right) || is_share(b, a, left)
     }
 
     /// Whether one share is what the other leaves of the whole, and is said of something else: neither
@@ -60,6 +72,58 @@ impl NumberBead<'_> {
         let others = self.left.iter().map(|k| self.a(*k));
         ratio_in(self.view.pair.copy, own, j, others)
     }
+}
+
+/// Whether a share is that of one of its numbers and another of the same side.
+fn is_share<'q>(
+    share: &Quantity,
+    term: &Quantity,
+    mut others: impl Iterator<Item = &'q Quantity>,
+) -> bool {
+    let plain = |q: &Quantity| matches!(q.unit, Unit::None | Unit::Thing(_)) && !q.is_range();
+    let is = |part: f64, whole: f64| {
+        part < whole && (100.0 * part / whole - share.low).abs() <= ROUNDING
+    };
+    share.unit == Unit::Percent
+        && !share.is_range()
+        && plain(term)
+        && others.any(|q| plain(q) && (is(q.low, term.low) || is(term.low, q.low)))
+}
+
+/// Whether a time given in two units, the number being part of it, is the whole that the other side
+/// gives in one: `a minute and 40 seconds`, `100 seconds`.
+fn adds_up(document: &Document<'_>, at: usize, whole: &Quantity) -> bool {
+    let Unit::Measure(measure) = whole.unit else {
+        return false;
+    };
+    // Of `nine hours`, rounded, nothing is known to the minute.
+    let exact = |sum: f64| (sum - whole.low * measure.worth()).abs() <= 0.01 * sum;
+    measure.is_time()
+        && !whole.is_range()
+        && [at, at + 1]
+            .iter()
+            .any(|k| in_two_units(document, *k).is_some_and(exact))
+}
+
+/// The seconds of a time whose smaller unit is counted by a number: `a year and eight months`.
+fn in_two_units(document: &Document<'_>, at: usize) -> Option<f64> {
+    let small = document.quantities.get(at)?;
+    let Unit::Measure(measure) = small.unit else {
+        return None;
+    };
+    let start = small.number.start();
+    let and = document.norm_at(start.checked_sub(1)?) == "and";
+    let unit = start.checked_sub(1 + usize::from(and))?;
+    let before = at.checked_sub(1).and_then(|k| document.quantities.get(k));
+    let counted = before.filter(|q| q.number.end() == unit);
+    let large = match (counted, document.norm_at(unit.checked_sub(1)?)) {
+        (Some(q), _) => q.low,
+        (None, "a" | "an") => 1.0,
+        _ => return None,
+    };
+    let of = Measure::of(document.tokens().get(unit)?.key, true)?;
+    let falls = of.is_time() && measure.is_time() && of.worth() > measure.worth();
+    falls.then(|| large * of.worth() + small.low * measure.worth())
 }
 
 /// `10K` of a race is ten kilometres.

@@ -159,3 +159,42 @@ fn bounds_and_losses_are_graded() {
         assert_eq!(codes(a, b), [(code.to_owned(), severity)], "{a} / {b}");
     }
 }
+
+#[test]
+fn a_share_of_two_numbers_and_a_time_in_two_units_are_the_same_amount() {
+    for (original, copy) in [
+        (
+            "Women are rare among the riders: six out of 90.",
+            "Women are rare: of 90 riders, six are women.",
+        ),
+        (
+            "The firm is letting go 140 of its 280 employees.",
+            "The firm is letting go 140 out of 280 employees.",
+        ),
+        (
+            "They kept the plasma burning for 100 seconds.",
+            "They kept the plasma burning for a minute and 40 seconds.",
+        ),
+        (
+            "The hostages fly home after 14 months.",
+            "The hostages fly home after one year and two months.",
+        ),
+    ] {
+        let found = codes(original, copy);
+        let serious = found.iter().filter(|(_, s)| *s >= Severity::Major);
+        assert_eq!(serious.count(), 0, "{original} / {copy}: {found:?}");
+    }
+    for (original, copy) in [
+        (
+            "The firm is letting go 140 of its 280 employees.",
+            "The firm is letting go 40 out of 280 employees.",
+        ),
+        (
+            "They kept the plasma burning for 100 seconds.",
+            "They kept the plasma burning for a minute and 14 seconds.",
+        ),
+    ] {
+        let found = codes(original, copy);
+        assert!(!found.is_empty(), "{original} / {copy}");
+    }
+}

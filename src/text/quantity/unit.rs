@@ -82,7 +82,7 @@ pub(super) fn currency(place: CurrencyPlace, key: u64) -> Option<([u8; 3], f64)>
 
 impl Measure {
     /// The unit of a word; abbreviations only `after_digits`.
-    pub(super) fn of(key: u64, after_digits: bool) -> Option<Self> {
+    pub(crate) fn of(key: u64, after_digits: bool) -> Option<Self> {
         let (id, short) = TABLES.names.get(&key).copied()?;
         (after_digits || !short).then_some(Self { id, power: 1 })
     }
