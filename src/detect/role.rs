@@ -6,6 +6,7 @@ use crate::compare::Link;
 use crate::detect::view::Words;
 use crate::detect::{BeadView, Detector, Draft, Rule};
 use crate::lexicon::speech::{pronoun, saying};
+use crate::lexicon::wordnet::{Synset, WordNet};
 use crate::lexicon::{Class, Parts, WordSet, is_past};
 use crate::report::{Kind, Severity};
 use crate::text::tokens::{Token, TokenKind};
@@ -15,7 +16,7 @@ use crate::text::tokens::{Token, TokenKind};
 /// # What it finds
 /// A verb that both sides have, whose agent on one side is its patient on the other: by voice
 /// (`had replaced` → `was replaced by`) or by place; `of` before an owner that became `for` or
-/// `against` before a target.
+/// `against` before a target, where the owner is somebody, or the word before it a feeling.
 ///
 /// # Why it matters
 /// The reader blames, thanks or pities the wrong one.
@@ -345,6 +346,33 @@ fn group_after(words: Words<'_>, start: usize) -> Vec<usize> {
     group
 }
 
+/// Whether a word names somebody who can do something: a name, a noun for people or for a body of
+/// them.
+fn is_party(words: Words<'_>, k: usize) -> bool {
+    static PEOPLE: LazyLock<Vec<Synset>> =
+        LazyLock::new(|| first_senses(&["person", "people", "social group"]));
+    k > 0 && words.token(k).is_some_and(|t| t.capital) || is_under(words, k, &PEOPLE)
+}
+
+/// Whether a word names what somebody feels for somebody.
+fn is_feeling(words: Words<'_>, k: usize) -> bool {
+    static FEELINGS: LazyLock<Vec<Synset>> =
+        LazyLock::new(|| first_senses(&["feeling", "attitude"]));
+    is_under(words, k, &FEELINGS)
+}
+
+fn first_senses(nouns: &[&str]) -> Vec<Synset> {
+    let first = |noun: &&str| WordNet::embedded().senses(noun).first().map(|s| s.synset);
+    nouns.iter().filter_map(first).collect()
+}
+
+/// Whether a word's first sense is one of these or below it.
+fn is_under(words: Words<'_>, k: usize, above: &[Synset]) -> bool {
+    let ways = WordNet::embedded().ways_up(words.norm(k));
+    let mut first = ways.iter().filter(|way| way.rank == 0);
+    first.any(|way| above.contains(&way.synset))
+}
+
 /// `the contempt of the left`: whose it is; `contempt for the left`: whom it meets.
 fn owner(view: &BeadView<'_>, i: usize, j: usize, out: &mut Vec<Draft>) {
     let (a, b) = (view.original(), view.copy());
@@ -391,6 +419,13 @@ fn owner(view: &BeadView<'_>, i: usize, j: usize, out: &mut Vec<Draft>) {
             || a.parts(i)
                 .only(Parts::PARTICIPLE | Parts::PAST | Parts::ADJECTIVE));
     if deed {
+        return;
+    }
+    // `Contempt of the voters`, `contempt for the voters`; but `support of a boycott`, `support for a
+    // boycott`: what is no party can be the target only.
+    let telling = |at: &str| matches!(at, "from" | "to" | "on" | "against");
+    let directed = telling(a.norm(i + 1)) || telling(b.norm(j + 1));
+    if !directed && !is_party(a, p) && !is_feeling(a, i) {
         return;
     }
     // `from 3 to 5` is a range; `Inspectorate of Mines` a name, translated this way or that.
