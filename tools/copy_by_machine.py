@@ -28,6 +28,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from build_wordnet import PARTS
+from exchanged_words import synsets
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "evals"))
 import stories
@@ -80,14 +81,11 @@ class Spinner:
 
     def __init__(self) -> None:
         self.senses: dict[tuple[str, str], list[str]] = {}
-        self.words: dict[tuple[str, str], list[str]] = {}
+        self.words = {
+            place: [word.replace("_", " ") for word in synset.words]
+            for place, synset in synsets(WORDNET).items()
+        }
         for part in PARTS:
-            for line in (WORDNET / f"data.{part}").read_text("latin-1").splitlines():
-                if not line.startswith("  "):
-                    cells = line.split()
-                    found = cells[4 : 4 + 2 * int(cells[3], 16) : 2]
-                    bare = [re.sub(r"\(.*\)", "", w).replace("_", " ") for w in found]
-                    self.words[part, cells[0]] = bare
             for line in (WORDNET / f"index.{part}").read_text("latin-1").splitlines():
                 if not line.startswith("  "):
                     cells = line.split()

@@ -417,12 +417,16 @@ def write_halves(
     embedded: Embedded, first: dict, passages: list[Passage], beads: dict[Path, int]
 ) -> None:
     """What each half of the stories reads like to layers trained on the other."""
-    lists: dict[Path, list] = {story: [None] * count for story, count in beads.items()}
+    lists = unread(beads)
     for half in (0, 1):
         model = train(embedded, [p for p in passages if p.half != half], half, first)
         figure = note(model, [p for p in passages if p.half == half], lists)
         print(f"half {half}: {figure}", flush=True)
     write_read(lists)
+
+
+def unread(beads: dict[Path, int]) -> dict[Path, list]:
+    return {story: [None] * count for story, count in beads.items()}
 
 
 def note(model: Joint, passages: list[Passage], lists: dict[Path, list]) -> str:
@@ -499,7 +503,7 @@ def main() -> None:
     embedded = Embedded()
     if a.shipped:
         give_rows(embedded, passages)
-        lists: dict[Path, list] = {story: [None] * count for story, count in beads.items()}
+        lists = unread(beads)
         print(note(Joint.shipped(embedded), passages, lists))
         write_read(lists)
         return

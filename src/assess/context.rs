@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Difference;
-use super::features::{Feature, count};
+use super::features::{self, Feature, count};
 use crate::compare::Edit;
 use crate::detect::view::Words;
 use crate::detect::{BeadView, Pair};
@@ -178,10 +178,8 @@ pub(super) fn add_place(view: BeadView<'_>, steps: &Steps, quoted: &Quoted, d: &
         run.is_empty() || same(words, run.start.checked_sub(1)) && same(words, Some(run.end))
     };
     let alone = side(a, &d.original) && side(b, &d.copy);
-    d.features.push(Feature::new(
-        "around",
-        if alone { "kept" } else { "changed" },
-    ));
+    let around = if alone { "kept" } else { "changed" };
+    d.features.push(Feature::new("around", around));
     if let Some(step) = steps.edit(view, d) {
         let size = step.original.len().max(step.copy.len());
         d.features.push(Feature::new("step", count(size)));
@@ -200,9 +198,5 @@ pub(super) fn add_place(view: BeadView<'_>, steps: &Steps, quoted: &Quoted, d: &
     }
     // What the words are counts for more where all around them stands unchanged: there is
     // nothing that could make up for them.
-    for k in 0..d.features.len() {
-        if let Some(crossed) = d.features.get(k).and_then(|f| f.crossed(alone)) {
-            d.features.push(crossed);
-        }
-    }
+    features::cross(&mut d.features, &features::BY_AROUND, around);
 }

@@ -49,11 +49,9 @@ pub(super) fn of_words(view: BeadView<'_>, quoted: &Quoted, story: Option<Change
     }
     let plain = list.iter().map(|d| d.features.len()).collect();
     if let Some(story) = story.filter(|_| n.max(m) <= MOST_JUDGED) {
+        let much = if story.is_much() { "changed" } else { "kept" };
         for d in list.iter_mut().filter(|d| d.kind.is_of_words()) {
-            let told_apart = d.features.iter();
-            let told_apart = told_apart.filter_map(|f| f.in_story(story.is_much()));
-            let told_apart: Vec<_> = told_apart.collect();
-            d.features.extend(told_apart);
+            features::cross(&mut d.features, &features::BY_STORY, much);
         }
         usage::add(view, &steps, &mut list);
     }
@@ -121,6 +119,8 @@ pub struct Described {
     pub(super) beads: Vec<Option<WeighedBead>>,
     /// Whether the pair is long enough to be judged.
     pub(super) judged: bool,
+    /// How much of the story was changed.
+    pub(super) changed: Changed,
     /// By which weights.
     pub(super) table: Table,
 }
@@ -131,9 +131,9 @@ impl Described {
     pub fn new(pair: &Pair<'_>, table: Table) -> Self {
         let judged = super::judge::is_judged(pair);
         let quoted = Quoted::new(pair);
-        let story = judged.then(|| Changed::new(pair));
+        let changed = Changed::new(pair);
         let weighed = |view: BeadView<'_>| {
-            let words = of_words(view, &quoted, story);
+            let words = of_words(view, &quoted, judged.then_some(changed));
             let differences = words.list.into_iter().zip(words.plain);
             let list = differences.map(|(d, plain)| Weighed {
                 weights: Weights::of(&d, plain, table),
@@ -152,6 +152,7 @@ impl Described {
         Self {
             beads: beads.collect(),
             judged,
+            changed,
             table,
         }
     }

@@ -115,38 +115,39 @@ impl Feature {
     pub(super) fn key(&self, kind: u64) -> u64 {
         key_of(kind, self.name, &self.value)
     }
+}
 
-    /// The same feature, told apart by whether all around stands unchanged, where that counts.
-    pub(super) fn crossed(&self, alone: bool) -> Option<Self> {
-        let name = match self.name {
-            "relation" => "relation, around",
-            "only" => "only, around",
-            "sorts" => "sorts, around",
-            "function" => "function, around",
-            _ => return None,
+/// Features that are told apart by whether all around stands unchanged, and what they are called then.
+pub(super) const BY_AROUND: [(&str, &str); 4] = [
+    ("relation", "relation, around"),
+    ("only", "only, around"),
+    ("sorts", "sorts, around"),
+    ("function", "function, around"),
+];
+
+/// The same by whether much of the story was said in other words.
+pub(super) const BY_STORY: [(&str, &str); 5] = [
+    ("relation", "relation, story"),
+    ("only", "only, story"),
+    ("sorts", "sorts, story"),
+    ("around", "around, story"),
+    ("kept", "kept, story"),
+];
+
+/// Add those of the features that are told apart by `value`, each together with it.
+pub(super) fn cross(
+    features: &mut Vec<Feature>,
+    told_apart: &[(&'static str, &'static str)],
+    value: &str,
+) {
+    for k in 0..features.len() {
+        let Some(feature) = features.get(k) else {
+            continue;
         };
-        let around = if alone { "kept" } else { "changed" };
-        Some(self.with(name, around))
-    }
-
-    /// The same feature, told apart by whether much of the story was said in other words, where that
-    /// counts.
-    pub(super) fn in_story(&self, much: bool) -> Option<Self> {
-        let name = match self.name {
-            "relation" => "relation, story",
-            "only" => "only, story",
-            "sorts" => "sorts, story",
-            "around" => "around, story",
-            "kept" => "kept, story",
-            _ => return None,
-        };
-        let story = if much { "changed" } else { "kept" };
-        Some(self.with(name, story))
-    }
-
-    /// This feature and another value together, under a name of their own.
-    fn with(&self, name: &'static str, other: &str) -> Self {
-        Self::new(name, [&*self.value, ", ", other].concat())
+        if let Some((_, name)) = told_apart.iter().find(|(own, _)| *own == feature.name) {
+            let both = [&*feature.value, ", ", value].concat();
+            features.push(Feature::new(name, both));
+        }
     }
 }
 

@@ -57,7 +57,7 @@ struct Story {
 }
 
 impl Story {
-    fn new(pair: &Pair<'_>) -> Self {
+    fn new(pair: &Pair<'_>, changed: Changed) -> Self {
         let (mut swapped, mut other, mut same) = (0usize, 0usize, 0usize);
         let (mut beads, mut untouched) = (0usize, 0usize);
         let mut swaps = FxHashMap::default();
@@ -101,7 +101,7 @@ impl Story {
             Feature::new("story single", tenth(single)),
             Feature::new("story untouched", tenth(share(untouched, beads))),
             Feature::new("story habit", habit),
-            Changed::new(pair).feature(),
+            changed.feature(),
             Feature::new(
                 "story garbled",
                 match garbled {
@@ -141,7 +141,7 @@ pub(super) fn beads<'p>(
     readings: &Readings,
     drafts: &[Draft],
 ) -> Vec<JudgedBead<'p>> {
-    let story = Story::new(pair);
+    let story = Story::new(pair, described.changed);
     let place: FxHashMap<*const Draft, usize> = drafts
         .iter()
         .enumerate()
@@ -429,7 +429,7 @@ const CLOSED: [f64; 2] = [0.15, 0.25];
 fn least(kind: report::Kind, closed: f64) -> f64 {
     use report::Kind as K;
     match kind {
-        K::Wording => 0.4,
+        K::Wording => RAISED,
         K::Omission | K::Addition | K::Duplication => 0.5,
         _ => closed,
     }

@@ -31,7 +31,7 @@ use crate::text::{Document, LONGEST};
 use crate::threads::Threads;
 use crate::watch::{Watch, go_on};
 
-use context::{Changed, Quoted};
+use context::Quoted;
 use described::Alike;
 
 pub use described::Described;
@@ -238,11 +238,10 @@ pub(crate) fn judged_features(
     };
     let described = Described::new(pair, Table::Alone);
     let quoted = Quoted::new(pair);
-    let story = Changed::new(pair);
     let mut all = Vec::new();
     for bead in judge::beads(pair, &described, readings, drafts) {
         let (a, b) = (bead.view.original(), bead.view.copy());
-        let mut words = described::of_words(bead.view, &quoted, Some(story)).list;
+        let mut words = described::of_words(bead.view, &quoted, Some(described.changed)).list;
         words.retain(|d| d.kind.is_of_words());
         let mut own = words.iter().map(|d| d.features.as_slice());
         for d in &bead.differences {

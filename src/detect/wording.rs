@@ -221,7 +221,7 @@ enum Verdict {
     Kin,
     /// Nothing can be said.
     Open,
-    /// Index of the rule, severity, confidence.
+    /// The rule, severity, confidence.
     Bad(&'static Rule, Severity, f64),
 }
 

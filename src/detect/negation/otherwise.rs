@@ -1,6 +1,5 @@
 //! What says without a negation what was said with one.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::cue::Cue;
@@ -50,12 +49,14 @@ fn is_exception(own: Words<'_>, cue: &Cue) -> bool {
 
 /// `Except`, `save`, `all but`.
 fn excepts(other: Words<'_>, k: usize) -> bool {
-    let all = k.checked_sub(1).is_some_and(|k| other.norm(k) == "all");
     match other.norm(k) {
         "except" | "excepting" | "excepted" | "barring" | "excluding" | "besides" | "exempt" => {
             true
         }
-        "but" => all || k.checked_sub(1).is_some_and(|k| other.norm(k) == "nothing"),
+        "but" => {
+            let before = k.checked_sub(1).map(|k| other.norm(k));
+            matches!(before, Some("all" | "nothing"))
+        }
         _ => false,
     }
 }
@@ -141,13 +142,9 @@ fn has_opposite(own: Words<'_>, other: Words<'_>, cue: &Cue, target: usize) -> b
         .take_while(|k| *k <= target || !own.broken_after(*k - 1))
         .filter(|k| !own.is_kept(*k))
         .any(|k| {
-            around(own, k, other.len())
+            about(own.projected(k), REACH, other.len())
                 .any(|n| !other.is_kept(n) && opposite(own.norm(k), other.norm(n)))
         })
-}
-
-fn around(own: Words<'_>, k: usize, len: usize) -> Range<usize> {
-    about(own.projected(k), REACH, len)
 }
 
 /// Whether two words are opposites: small words by a list, others by WordNet.
