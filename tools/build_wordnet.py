@@ -7,14 +7,22 @@
 Needs only the standard library. The same input gives the same bytes. Little-endian layout:
 
     magic "WDWN", version, then for each section its length in bytes (u32 each)
-    1 block offsets   u32 per block of 16 lemmas, into section 2
-    2 lemmas          front-coded in blocks: shared prefix length, suffix length, suffix
-    3 sense counts    u8 per lemma: so many of section 4 are its own
-    4 senses          synset numbers, nouns, verbs, adjectives, adverbs, each most frequent first:
+    1 block offsets   u32 per block of 32 lemmas, into section 4
+    2 shared          u8 per lemma, sorted: how many bytes it begins with as the one before it; 0 for
+                      the first of a block
+    3 lengths         u8 per lemma: how many bytes follow
+    4 suffixes        what follows, of all lemmas
+    5 sense counts    u8 per lemma: so many of section 6 are its own
+    6 senses          synset numbers, nouns, verbs, adjectives, adverbs, each most frequent first:
                       the lowest bytes of all, then the middle ones, then the highest
-    5 pointer counts  u8 per synset: so many of section 6 are its own
-    6 pointers        u32: relation in the top 3 bits, synset number below
-    7 exceptions      lines "form pos lemma", sorted by form (ASCII text)
+    7 pointer counts  u8 per synset: so many of sections 8 and 9 are its own
+    8 relations       u8 per pointer, in order of synsets
+    9 pointers        how far the synset pointed to is from that which points, twice the steps down or
+                      twice the steps up less one; those of the first relation first, in order of
+                      synsets, then those of the second: bytes as in section 6
+    10 exceptions     lines "form pos lemma", sorted by form (ASCII text)
+
+From the antonym on a relation holds both ways, and only the pointer to the higher number is written.
 
 Synsets are numbered nouns first, then verbs, adjectives, adverbs; the header's version is followed by the first number
 of each part of speech.
@@ -31,8 +39,10 @@ PARTS = ("noun", "verb", "adj", "adv")
 LETTER = {"n": "noun", "v": "verb", "a": "adj", "s": "adj", "r": "adv"}
 # Relations kept, by WordNet's pointer symbol; the numbers are those of `Relation` in wordnet.rs.
 RELATIONS = {"@": 0, "@i": 1, "!": 2, "&": 3, "+": 4}
-BLOCK = 16
-VERSION = 2
+# From this one on a relation is written once for both directions.
+MUTUAL = 2
+BLOCK = 32
+VERSION = 3
 
 
 def read_synsets(folder):
@@ -83,23 +93,30 @@ def read_exceptions(folder):
 
 
 def front_code(words):
-    """Blocks of front-coded strings and where each block starts."""
-    blob, starts, previous = bytearray(), [], b""
+    """Front-coded strings: where each block starts, shared prefixes, lengths, suffixes."""
+    starts, shared, lengths, suffixes, previous = [], bytearray(), bytearray(), bytearray(), b""
     for i, word in enumerate(words):
         raw = word.encode()
         if i % BLOCK == 0:
-            starts.append(len(blob))
+            starts.append(len(suffixes))
             previous = b""
-        shared = 0
-        while shared < min(len(previous), len(raw), 255) and previous[shared] == raw[shared]:
-            shared += 1
-        blob += bytes((shared, len(raw) - shared)) + raw[shared:]
+        same = 0
+        while same < min(len(previous), len(raw), 255) and previous[same] == raw[same]:
+            same += 1
+        shared.append(same)
+        lengths.append(len(raw) - same)
+        suffixes += raw[same:]
         previous = raw
-    return bytes(blob), starts
+    return u32s(starts), bytes(shared), bytes(lengths), bytes(suffixes)
 
 
 def u32s(values):
     return struct.pack(f"<{len(values)}I", *values)
+
+
+def planes(numbers):
+    """The lowest bytes of all numbers, then the middle ones, then the highest."""
+    return b"".join(bytes(n >> shift & 255 for n in numbers) for shift in (0, 8, 16))
 
 
 def main():
@@ -114,21 +131,27 @@ def main():
 
     synsets, number, first = read_synsets(args.wordnet)
     lemmas = read_lemmas(args.wordnet, number)
-    blob, blocks = front_code(lemmas)
     senses = [synset for entry in lemmas.values() for synset in entry]
-    pointer_counts, pointers = bytearray(), []
-    for entry in synsets:
-        kept = sorted({relation << 29 | number[target] for relation, target in entry})
-        pointers.extend(kept)
-        pointer_counts.append(len(kept))
+    both = {
+        (own, relation, number[target])
+        for own, entry in enumerate(synsets)
+        for relation, target in entry
+    }
+    both |= {(target, relation, own) for own, relation, target in both if relation >= MUTUAL}
+    kept = sorted((o, r, t) for o, r, t in both if r < MUTUAL or o < t)
+    pointer_counts = bytearray(len(synsets))
+    for own, _, _ in kept:
+        pointer_counts[own] += 1
+    grouped = sorted(kept, key=lambda pointer: pointer[1])
+    steps = [2 * (own - to) if own >= to else 2 * (to - own) - 1 for own, _, to in grouped]
     exceptions = "\n".join(read_exceptions(args.wordnet)).encode()
     sections = [
-        u32s(blocks),
-        blob,
+        *front_code(lemmas),
         bytes(len(entry) for entry in lemmas.values()),
-        b"".join(bytes(s >> shift & 255 for s in senses) for shift in (0, 8, 16)),
+        planes(senses),
         bytes(pointer_counts),
-        u32s(pointers),
+        bytes(relation for _, relation, _ in kept),
+        planes(steps),
         exceptions,
     ]
     header = b"WDWN" + u32s([VERSION, *first, len(lemmas)]) + u32s([len(s) for s in sections])

@@ -1,14 +1,17 @@
 //! WordNet 3.0 (Miller 1995; Fellbaum 1998), embedded and read in place.
 //!
 //! The tables are made by `tools/build_wordnet.py`, which documents their layout. At the first use
-//! counts are added up to where each list starts, and no more; nothing is allocated for a look-up of
-//! a lemma: a binary search over front-coded blocks of 16 lemmas, then a walk over a few dozen bytes.
+//! counts are added up to where each list starts, and pointers unpacked; nothing is allocated for a
+//! look-up of a lemma: a binary search over front-coded blocks of 32 lemmas, then a walk over some bytes.
+
+mod pointers;
 
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
 use super::recall::Recall;
+use pointers::Pointers;
 
 static DATA: &[u8] = include_bytes!("../../assets/wordnet.bin");
 #[expect(clippy::expect_used, reason = "a test reads what is embedded")]
@@ -16,11 +19,10 @@ static EMBEDDED: LazyLock<WordNet<'static>> = LazyLock::new(|| {
     WordNet::read(DATA).expect("the embedded tables are checked by the tests of this module")
 });
 
-const BLOCK: usize = 16;
-const VERSION: u32 = 2;
-/// Magic, version, first synset of each part of speech, lemma count, length of seven sections.
-const HEADER: usize = 4 + 4 * (1 + 4 + 1 + 7);
-
+const BLOCK: usize = 32;
+const VERSION: u32 = 3;
+/// Magic, version, first synset of each part of speech, lemma count, length of ten sections.
+const HEADER: usize = 4 + 4 * (1 + 4 + 1 + 10);
 /// A part of speech.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum PartOfSpeech {
@@ -134,15 +136,17 @@ thread_local! {
 #[derive(Clone, Debug)]
 pub struct WordNet<'d> {
     blocks: &'d [u8],
-    lemmas: &'d [u8],
+    /// Of each lemma how many bytes it shares with the one before, and how many follow.
+    shared: &'d [u8],
+    lengths: &'d [u8],
+    /// What follows, of all.
+    suffixes: &'d [u8],
     sense_starts: Vec<u32>,
     /// The lowest bytes of all synsets, then the middle ones, then the highest.
     senses: &'d [u8],
-    pointer_starts: Vec<u32>,
-    pointers: &'d [u8],
+    pointers: Pointers,
     exceptions: &'d str,
     first: [u32; 4],
-    lemma_count: usize,
 }
 
 impl WordNet<'static> {
@@ -173,14 +177,14 @@ impl<'d> WordNet<'d> {
         };
         Some(Self {
             first,
-            lemma_count: u32_at(data, 24)? as usize,
             blocks: section(0)?,
-            lemmas: section(1)?,
-            sense_starts: starts(section(2)?),
-            senses: section(3)?,
-            pointer_starts: starts(section(4)?),
-            pointers: section(5)?,
-            exceptions: std::str::from_utf8(section(6)?).ok()?,
+            shared: section(1)?,
+            lengths: section(2)?,
+            suffixes: section(3)?,
+            sense_starts: starts(section(4)?),
+            senses: section(5)?,
+            pointers: Pointers::read(section(6)?, section(7)?, section(8)?)?,
+            exceptions: std::str::from_utf8(section(9)?).ok()?,
         })
     }
 
@@ -205,34 +209,37 @@ impl<'d> WordNet<'d> {
         low
     }
 
+    /// The lemmas of a block: the number of each, how many bytes it shares with the one before, and what
+    /// follows.
+    fn block(&self, block: usize) -> impl Iterator<Item = (usize, usize, &'d [u8])> + '_ {
+        let mut at = u32_at(self.blocks, 4 * block).map_or(usize::MAX, |at| at as usize);
+        let first = block.saturating_mul(BLOCK);
+        (first..first.saturating_add(BLOCK)).map_while(move |index| {
+            let shared = usize::from(*self.shared.get(index)?);
+            let length = usize::from(*self.lengths.get(index)?);
+            let suffix = self.suffixes.get(at..)?.get(..length)?;
+            at += length;
+            Some((index, shared, suffix))
+        })
+    }
+
     /// The first lemma of a block, which is written in full.
     fn head(&self, block: usize) -> Option<&'d [u8]> {
-        let at = u32_at(self.blocks, 4 * block)? as usize;
-        let length = usize::from(*self.lemmas.get(at + 1)?);
-        self.lemmas.get(at + 2..at + 2 + length)
+        self.block(block).next().map(|(_, _, lemma)| lemma)
     }
 
     /// Walk one block, keeping the length of the prefix that agrees with `wanted`.
     fn scan_block(&self, block: usize, wanted: &[u8]) -> Option<usize> {
-        let mut at = u32_at(self.blocks, 4 * block)? as usize;
         let mut agreed = 0;
-        for i in 0..BLOCK {
-            let index = block * BLOCK + i;
-            if index >= self.lemma_count {
-                return None;
-            }
-            let shared = usize::from(*self.lemmas.get(at)?);
-            let length = usize::from(*self.lemmas.get(at + 1)?);
-            let suffix = self.lemmas.get(at + 2..at + 2 + length)?;
+        for (index, shared, suffix) in self.block(block) {
             if shared <= agreed {
                 let rest = wanted.get(shared..)?;
                 let more = rest.iter().zip(suffix).take_while(|(a, b)| a == b).count();
                 agreed = shared + more;
-                if agreed == wanted.len() && more == length {
+                if agreed == wanted.len() && more == suffix.len() {
                     return Some(index);
                 }
             }
-            at += 2 + length;
         }
         None
     }
@@ -255,18 +262,7 @@ impl<'d> WordNet<'d> {
 
     /// The synsets that a synset points to.
     pub fn pointers(&self, synset: Synset) -> impl Iterator<Item = (Pointer, Synset)> + '_ {
-        let range = range(&self.pointer_starts, synset as usize);
-        range.filter_map(|i| {
-            let packed = u32_at(self.pointers, 4 * i)?;
-            let pointer = match packed >> 29 {
-                0 => Pointer::Hypernym,
-                1 => Pointer::Instance,
-                2 => Pointer::Antonym,
-                3 => Pointer::Similar,
-                _ => Pointer::Derived,
-            };
-            Some((pointer, packed & 0x1fff_ffff))
-        })
+        self.pointers.of(synset)
     }
 
     /// All senses of a word form or phrase in normal form, over its possible lemmas.
@@ -373,20 +369,11 @@ impl<'d> WordNet<'d> {
     /// Whether something holds of a lemma of a block.
     fn any_of_block(&self, block: usize, holds: impl Fn(&[u8]) -> bool) -> bool {
         let mut lemma = Vec::new();
-        let mut at = u32_at(self.blocks, 4 * block).map_or(usize::MAX, |at| at as usize);
-        for _ in 0..BLOCK.min(self.lemma_count.saturating_sub(block * BLOCK)) {
-            let head = self.lemmas.get(at..).and_then(<[u8]>::first_chunk::<2>);
-            let Some([shared, length]) = head.map(|head| head.map(usize::from)) else {
-                return false;
-            };
+        self.block(block).any(|(_, shared, suffix)| {
             lemma.truncate(shared);
-            lemma.extend_from_slice(self.lemmas.get(at + 2..at + 2 + length).unwrap_or_default());
-            if holds(&lemma) {
-                return true;
-            }
-            at += 2 + length;
-        }
-        false
+            lemma.extend_from_slice(suffix);
+            holds(&lemma)
+        })
     }
 
     /// Whether the form is known as a noun.
@@ -646,18 +633,18 @@ mod tests {
     fn every_lemma_is_found_at_its_own_number() {
         let wordnet = WordNet::embedded();
         let mut previous: Vec<u8> = Vec::new();
-        let mut at = 0;
-        for index in 0..wordnet.lemma_count {
-            let shared = usize::from(wordnet.lemmas[at]);
-            let length = usize::from(wordnet.lemmas[at + 1]);
+        let blocks = wordnet.shared.len().div_ceil(BLOCK);
+        let mut count = 0;
+        for (index, shared, suffix) in (0..blocks).flat_map(|block| wordnet.block(block)) {
             previous.truncate(shared);
-            previous.extend_from_slice(&wordnet.lemmas[at + 2..at + 2 + length]);
-            at += 2 + length;
+            previous.extend_from_slice(suffix);
             assert_eq!(
                 wordnet.lemma(std::str::from_utf8(&previous).unwrap()),
                 Some(index)
             );
+            count += 1;
         }
+        assert_eq!(count, wordnet.shared.len());
     }
 
     #[test]
