@@ -3,7 +3,9 @@
 //! as arguments it compares two stories and writes one object for each pair of passages. With
 //! `--judgement` it reads a line for each folder with an `original.txt` and a `copy.txt` and writes
 //! one object a folder, with `--read` as well what a `read.json` there says was read of the two
-//! together; with `--pieces` it writes the word pieces of the passages that are read so.
+//! together; with `--pieces` it writes the word pieces of the passages that are read so. With
+//! `--exchanges FILE` what was seen in marked stories is asked of that table; with `--listed` it reads
+//! lines of the list of exchanges and writes the keys and codes of each.
 //!
 //! ```sh
 //! echo '["No one came.", "One came."]' | cargo run --example difference_features
@@ -27,6 +29,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Ok(out.flush()?);
     }
     let asked = |name: &str| arguments.iter().any(|a| a == name);
+    if let Some(at) = arguments.iter().position(|a| a == "--exchanges") {
+        let file = arguments.get(at + 1).ok_or("which table of exchanges?")?;
+        wiredrift::Exchanges::replace(std::fs::read(file)?);
+    }
+    if asked("--listed") {
+        for line in stdin().lock().lines() {
+            let keys = wiredrift::listed_keys(&line?);
+            writeln!(out, "{}", serde_json::to_string(&keys)?)?;
+        }
+        return Ok(out.flush()?);
+    }
     let (judgement, pieces, joint) = (asked("--judgement"), asked("--pieces"), asked("--read"));
     for line in stdin().lock().lines() {
         let line = line?;

@@ -154,6 +154,8 @@ pub use detect::{Rule, rules};
 pub use error::{Error, Result};
 pub use explain::{Explanation, explain, explain_all};
 pub use index::Index;
+#[doc(hidden)]
+pub use lexicon::exchanges::{Exchanges, listed_keys};
 pub use options::Options;
 pub use pipeline::{MAX_BYTES, compare, compare_watched, inspect, similarity};
 #[doc(hidden)]

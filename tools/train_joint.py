@@ -52,7 +52,8 @@ from exchanged_words import exchanges
 from known_edits import known_edits
 from torch import nn
 from torch.nn import functional
-from train_judgement import ASSETS, EXTRACTOR, HARM, ROOT, SEVERITY, auc
+from marked import EXTRACTOR, ROOT, SEVERITY
+from train_judgement import ASSETS, HARM, auc
 
 CRATES = ROOT / "crates"
 START, END = 101, 102

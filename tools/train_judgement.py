@@ -3,7 +3,7 @@
 
     cargo build --features cli --example difference_features
     python3 evals/stories.py evals/sentences/*.txt OUT && cp -r evals/pairs/* OUT
-    python3 tools/train_judgement.py OUT [--check]
+    python3 tools/train_judgement.py OUT [--check] [--counted MORE]
     python3 tools/train_joint.py DRIFT OUT --halves && python3 tools/train_judgement.py OUT --joint
 
 The second table, assets/judgement_joint.txt, weighs besides what was read of a passage and its copy
@@ -13,7 +13,9 @@ Takes folders of marked stories (NAME/original.txt, copy.txt, gold.json). Needs 
 Prints what the weights reach on stories that they were not trained on (five folds, by original), with
 the curve of thresholds, then trains on everything and writes the table and its manifest; --check
 only prints. All data is the project's own writing. Features come from the library itself, through
-examples/difference_features.rs, so that training and use cannot differ.
+examples/difference_features.rs, so that training and use cannot differ. What was
+seen of an exchange in marked stories is counted anew for each fold from the stories of the others, and
+from those of MORE, which count and are not learnt from (tools/count_exchanges.py).
 
 The model. A difference of words with features x has the odds exp(a.x) of misinforming. A marked
 passage is a group: the odds of its differences add up, so that nobody needs to say which word of a
@@ -25,19 +27,18 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import subprocess
-import zlib
+import re
+import tempfile
 from pathlib import Path
 
+import count_exchanges
 import numpy as np
+from marked import EXTRACTOR, ROOT, Story, folders_of, key_of, points_at, read
 from scipy import sparse, stats
 from scipy.optimize import minimize
 
-ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "assets"
-EXTRACTOR = ROOT / "target" / "debug" / "examples" / "difference_features"
 FOLDS = 5
-SEVERITY = {"none": 0, "minor": 1, "major": 2, "critical": 3}
 RIDGE = 3.0  # of 1, 3, 8 and 20 the one with the least cross-validated loss
 RARE = 12
 # How far each severity misinforms: a minor event is no harmless one.
@@ -45,63 +46,23 @@ HARM = np.array([0.0, 0.3, 1.0, 1.0])
 
 
 # ------------------------------------------------------------------------------------------ data
-class Story:
-    """A marked story with the differences and findings of the library."""
-
-    def __init__(self, folder: Path, read: dict) -> None:
-        gold = json.loads((folder / "gold.json").read_text("utf-8"))
-        self.kind = gold.get("kind", "")
-        self.key = zlib.crc32((folder / "original.txt").read_bytes())
-        self.faithful = "faithful" in (self.kind, gold.get("modelled_on", ""))
-        self.units = sum(1 for u in gold["alignment"] if u["original"] and u["copy"])
-        self.events = gold["events"]
-        self.findings, self.differences = read["findings"], read["differences"]
-        for side in ("original", "copy"):
-            text = (folder / f"{side}.txt").read_bytes()
-            for part in (*self.findings, *self.differences):
-                if part[side]:
-                    part[side] = tuple(len(text[:b].decode("utf-8", "ignore")) for b in part[side])
-        for f in self.findings:
-            f["level"] = SEVERITY[f["severity"]]
-        for e in self.events:
-            e["level"] = SEVERITY[e["severity"]]
-            for side in ("original", "copy"):
-                start = e.get(f"{side}_start")
-                e[side] = None if start is None else (start, e[f"{side}_end"])
-        for d in self.differences:
-            best = max(
-                range(len(self.events)), key=lambda k: shared(d, self.events[k]), default=None
-            )
-            d["event"] = best if best is not None and shared(d, self.events[best]) else None
-
-
-def overlap(a, b) -> int:
-    return max(0, min(a[1], b[1]) - max(a[0], b[0])) if a and b else 0
-
-
-def shared(d, e) -> int:
-    return overlap(d["copy"], e["copy"]) + overlap(d["original"], e["original"])
-
-
-def points_at(f, e) -> bool:
-    """Whether a finding points at an event: they overlap by a fifth of the finding."""
-    for side in ("copy", "original"):
-        o = overlap(f[side], e[side])
-        if o and o >= 0.2 * (f[side][1] - f[side][0]):
-            return True
-    return False
-
-
-def stories(folders: list[Path], extractor: Path, joint: bool = False) -> list[Story]:
-    found = sorted(p.parent for folder in folders for p in folder.glob("*/gold.json"))
-    out = subprocess.run(
-        [extractor, "--judgement", *(["--read"] if joint else [])],
-        input="".join(f"{p}\n" for p in found),
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    return [Story(p, json.loads(line)) for p, line in zip(found, out.splitlines(), strict=True)]
+def by_folds(
+    folders: list[Path], more: list[Path], extractor: Path, joint: bool, leave_out: re.Pattern | None
+) -> list[Story]:
+    """The stories of folders, those of each fold read with what was seen in all others."""
+    found = folders_of(folders)
+    fold = [key_of(p) % FOLDS for p in found]
+    counted = read(folders_of([*folders, *more], leave_out), extractor, features=False)
+    said = count_exchanges.listed(extractor, count_exchanges.LIST.read_text("utf-8"))
+    out: dict[Path, Story] = {}
+    with tempfile.TemporaryDirectory() as room:
+        for k in range(FOLDS):
+            others = count_exchanges.counts(s for s in counted if s.key % FOLDS != k)
+            table = Path(room) / f"{k}.bin"
+            table.write_bytes(count_exchanges.table(others, said))
+            own = [p for p, f in zip(found, fold) if f == k]
+            out |= zip(own, read(own, extractor, joint, table))
+    return [out[p] for p in found]
 
 
 class Data:
@@ -267,9 +228,11 @@ def main() -> None:
     ask.add_argument("pairs", type=Path, nargs="+")
     ask.add_argument("--check", action="store_true", help="only print")
     ask.add_argument("--joint", action="store_true", help="the table with what read.json says")
+    ask.add_argument("--counted", type=Path, nargs="*", default=[], metavar="MORE")
+    ask.add_argument("--leave-out", type=re.compile, help="names of stories that are not counted")
     ask.add_argument("--extractor", type=Path, default=EXTRACTOR)
     a = ask.parse_args()
-    data = Data(stories(a.pairs, a.extractor, a.joint))
+    data = Data(by_folds(a.pairs, a.counted, a.extractor, a.joint, a.leave_out))
     print(
         f"{len(data.stories)} stories, {data.x.shape[0]} differences, {len(data.level)} groups, "
         f"{np.sum(data.level >= 2)} of them major, {len(data.names)} features"

@@ -9,6 +9,7 @@
 
 mod context;
 mod described;
+mod exchange;
 mod features;
 mod judge;
 mod model;
@@ -243,9 +244,15 @@ pub(crate) fn judged_features(
         let (a, b) = (bead.view.original(), bead.view.copy());
         let mut words = described::of_words(bead.view, &quoted, Some(described.changed)).list;
         words.retain(|d| d.kind.is_of_words());
-        let mut own = words.iter().map(|d| d.features.as_slice());
+        let mut own = words.iter();
         for d in &bead.differences {
-            let features = own.next().unwrap_or_default().iter().chain(&d.features);
+            let of_words = own.next();
+            let remembered: Vec<(&str, u32)> = of_words.map_or_else(Vec::new, |of_words| {
+                let asked = exchange::remembered([a, b], of_words).into_iter();
+                asked.map(|(name, what)| (name, what.key())).collect()
+            });
+            let of_words = of_words.map_or(&[][..], |d| &d.features);
+            let features = of_words.iter().chain(&d.features);
             all.push(serde_json::json!({
                 "bead": bead.view.index,
                 "kind": d.kind.name(),
@@ -254,6 +261,7 @@ pub(crate) fn judged_features(
                 "original_words": [d.original.start, d.original.end],
                 "copy_words": [d.copy.start, d.copy.end],
                 "claims": d.claims,
+                "remembered": remembered,
                 "features": features.map(Feature::text).collect::<Vec<_>>(),
             }));
         }

@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use super::Difference;
 use super::context::Steps;
 use super::features::{Feature, Kind};
-use super::senses;
+use super::{Difference, exchange, senses};
 use crate::compare::Edit;
 use crate::detect::BeadView;
 use crate::detect::view::Words;
@@ -29,6 +28,7 @@ pub(super) fn add(view: BeadView<'_>, steps: &Steps, list: &mut [Difference]) {
     // Differences of one step stand in one phrase, and follow one another.
     let mut phrases: Vec<(usize, Vec<Feature>)> = Vec::new();
     for difference in list.iter_mut().filter(|d| d.kind.is_of_words()) {
+        exchange::add([a, b], difference);
         if difference.kind == Kind::Substituted {
             let (i, j) = (difference.original.start, difference.copy.start);
             let features = &mut difference.features;

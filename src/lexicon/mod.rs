@@ -4,6 +4,7 @@
 
 mod characters;
 mod classes;
+pub mod exchanges;
 mod furniture_cues;
 pub mod list;
 mod lists;
