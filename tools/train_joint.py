@@ -50,9 +50,9 @@ import pack
 import torch
 from exchanged_words import exchanges
 from known_edits import known_edits
+from marked import EXTRACTOR, ROOT, SEVERITY
 from torch import nn
 from torch.nn import functional
-from marked import EXTRACTOR, ROOT, SEVERITY
 from train_judgement import ASSETS, HARM, auc
 
 CRATES = ROOT / "crates"

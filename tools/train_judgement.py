@@ -47,7 +47,11 @@ HARM = np.array([0.0, 0.3, 1.0, 1.0])
 
 # ------------------------------------------------------------------------------------------ data
 def by_folds(
-    folders: list[Path], more: list[Path], extractor: Path, joint: bool, leave_out: re.Pattern | None
+    folders: list[Path],
+    more: list[Path],
+    extractor: Path,
+    joint: bool,
+    leave_out: re.Pattern | None,
 ) -> list[Story]:
     """The stories of folders, those of each fold read with what was seen in all others."""
     found = folders_of(folders)
