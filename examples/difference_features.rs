@@ -31,7 +31,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let asked = |name: &str| arguments.iter().any(|a| a == name);
     if let Some(at) = arguments.iter().position(|a| a == "--exchanges") {
         let file = arguments.get(at + 1).ok_or("which table of exchanges?")?;
-        wiredrift::Exchanges::replace(std::fs::read(file)?);
+        if !wiredrift::Exchanges::replace(std::fs::read(file)?) {
+            return Err("a table of exchanges is in use already".into());
+        }
     }
     if asked("--listed") {
         for line in stdin().lock().lines() {

@@ -28,13 +28,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
-from marked import EXTRACTOR, ROOT, Story, folders_of, read
+from marked import EXTRACTOR, HARM, ROOT, SEVERITY, Story, folders_of, read
 
 TABLE = ROOT / "assets" / "exchanges.bin"
 LIST = ROOT / "tools" / "exchanges.txt"
 BUCKETS, REST_BITS = 1 << 16, 8
-# How far an event of each level misinforms: none, minor, major or critical.
-HARM = np.array([0.0, 0.3, 1.0])
 # Upper ends of the shares that codes stand for, and what is added to a count of 0 events of 0.
 SEEN, SEEN_PRIOR = np.array([0.08, 0.15, 0.25, 0.4, 0.6]), (0.2, 1.0)
 HAZARD, HAZARD_PRIOR = np.array([0.1, 0.15, 0.2, 0.3, 0.4]), (0.4, 2.0)
@@ -54,7 +52,7 @@ def counts(stories: Iterable[Story]) -> Counts:
             level = story.events[d["event"]]["level"] if d["event"] is not None else 0
             for name, key in d["remembered"]:
                 if name in COUNTED:
-                    found[name, key][min(level, len(HARM) - 1)] += 1
+                    found[name, key][level] += 1
     return found
 
 
@@ -66,7 +64,7 @@ def code(name: str, count: np.ndarray) -> int | None:
         share = (count @ HARM + harm) / (n + of)
         return None if n < FEWEST else 1 + int(np.searchsorted(HAZARD, share, "right"))
     if n == 1:
-        return 1 + int(count.argmax())
+        return 1 + min(int(count.argmax()), SEVERITY["major"])
     harm, of = SEEN_PRIOR
     share = (count @ HARM + harm) / (n + of)
     return (4 if n < 4 else 10) + int(np.searchsorted(SEEN, share, "right"))

@@ -8,9 +8,13 @@ import subprocess
 import zlib
 from pathlib import Path
 
+import numpy as np
+
 ROOT = Path(__file__).resolve().parent.parent
 EXTRACTOR = ROOT / "target" / "debug" / "examples" / "difference_features"
 SEVERITY = {"none": 0, "minor": 1, "major": 2, "critical": 3}
+# How far each severity misinforms: a minor event is no harmless one.
+HARM = np.array([0.0, 0.3, 1.0, 1.0])
 # Folders that one call of the library reads: what it says of a story is long.
 AT_ONCE = 400
 

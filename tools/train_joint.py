@@ -50,10 +50,10 @@ import pack
 import torch
 from exchanged_words import exchanges
 from known_edits import known_edits
-from marked import EXTRACTOR, ROOT, SEVERITY
+from marked import EXTRACTOR, HARM, ROOT, SEVERITY
 from torch import nn
 from torch.nn import functional
-from train_judgement import ASSETS, HARM, auc
+from train_judgement import ASSETS, auc
 
 CRATES = ROOT / "crates"
 START, END = 101, 102

@@ -33,7 +33,7 @@ from pathlib import Path
 
 import count_exchanges
 import numpy as np
-from marked import EXTRACTOR, ROOT, Story, folders_of, key_of, points_at, read
+from marked import EXTRACTOR, HARM, ROOT, Story, folders_of, key_of, points_at, read
 from scipy import sparse, stats
 from scipy.optimize import minimize
 
@@ -41,8 +41,6 @@ ASSETS = ROOT / "assets"
 FOLDS = 5
 RIDGE = 3.0  # of 1, 3, 8 and 20 the one with the least cross-validated loss
 RARE = 12
-# How far each severity misinforms: a minor event is no harmless one.
-HARM = np.array([0.0, 0.3, 1.0, 1.0])
 
 
 # ------------------------------------------------------------------------------------------ data
@@ -76,7 +74,7 @@ class Data:
         self.stories = all_stories
         names: dict[str, int] = {}
         rows, columns, groups = [], [], []
-        key_of: dict[tuple, int] = {}
+        number_of: dict[tuple, int] = {}
         self.level, self.group_story = [], []
         n = 0
         for s, story in enumerate(all_stories):
@@ -86,12 +84,12 @@ class Data:
                     columns.append(names.setdefault(f"{d['kind']}\t{feature}", len(names)))
                     rows.append(n)
                 key = (s, "event", d["event"]) if d["event"] is not None else (s, "row", n)
-                if key not in key_of:
-                    key_of[key] = len(key_of)
+                if key not in number_of:
+                    number_of[key] = len(number_of)
                     level = story.events[d["event"]]["level"] if d["event"] is not None else 0
                     self.level.append(level)
                     self.group_story.append(s)
-                groups.append(key_of[key])
+                groups.append(number_of[key])
                 n += 1
         full = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), (n, len(names)))
         seen = np.asarray(full.sum(0)).ravel()

@@ -1,47 +1,43 @@
 //! What marked stories and our own list know of an exchange of words.
 
+use std::ops::Range;
+
 use super::Difference;
 use super::features::{Feature, Kind};
+use super::senses::{LONGEST, phrases};
 use crate::detect::view::Words;
 use crate::lexicon::exchanges::{Exchange, Exchanges};
-use crate::lexicon::senses::phrase_key;
 
 /// The longest run of words put in or left out that is remembered.
 const LONGEST_RUN: usize = 2;
-/// The longest phrase of the list.
-const LONGEST_PHRASE: usize = 3;
 
 /// What is remembered of a difference, each with the feature that tells it.
 pub(super) fn remembered(
     [a, b]: [Words<'_>; 2],
     difference: &Difference,
-) -> Vec<(&'static str, Exchange)> {
+) -> impl Iterator<Item = (&'static str, Exchange)> + use<> {
     let (i, j) = (&difference.original, &difference.copy);
     let exchanged = |old: u64, new: u64| {
-        vec![
-            ("seen", Exchange::Words(old, new)),
-            ("seen back", Exchange::Words(new, old)),
-            ("seen old", Exchange::Old(old)),
-            ("seen new", Exchange::New(new)),
+        [
+            Some(("seen", Exchange::Words(old, new))),
+            Some(("seen back", Exchange::Words(new, old))),
+            Some(("seen old", Exchange::Old(old))),
+            Some(("seen new", Exchange::New(new))),
         ]
     };
-    let two = |words: Words<'_>, at: usize, length: usize| {
-        let second = (length == LONGEST_RUN).then(|| words.stem(at + 1));
-        (words.stem(at), second.unwrap_or_default())
+    let run = |words: Words<'_>, run: &Range<usize>, exchange: fn(u64, u64) -> Exchange| {
+        let second = (run.len() == LONGEST_RUN).then(|| words.stem(run.start + 1));
+        let exchange = exchange(words.stem(run.start), second.unwrap_or_default());
+        [Some(("seen run", exchange)), None, None, None]
     };
-    match difference.kind {
+    let remembered = match difference.kind {
         Kind::Substituted => exchanged(a.stem(i.start), b.stem(j.start)),
         Kind::Inflected => exchanged(a.key(i.start), b.key(j.start)),
-        Kind::Deleted if i.len() <= LONGEST_RUN => {
-            let (first, second) = two(a, i.start, i.len());
-            vec![("seen run", Exchange::Lost(first, second))]
-        }
-        Kind::Inserted if j.len() <= LONGEST_RUN => {
-            let (first, second) = two(b, j.start, j.len());
-            vec![("seen run", Exchange::Added(first, second))]
-        }
-        _ => Vec::new(),
-    }
+        Kind::Deleted if i.len() <= LONGEST_RUN => run(a, i, Exchange::Lost),
+        Kind::Inserted if j.len() <= LONGEST_RUN => run(b, j, Exchange::Added),
+        _ => [None; 4],
+    };
+    remembered.into_iter().flatten()
 }
 
 /// Add what is known of a difference of words.
@@ -70,11 +66,7 @@ fn listed(word: u64, words: Words<'_>, at: usize) -> &'static str {
     if alone == "unknown" {
         return alone;
     }
-    let joined = (1..LONGEST_PHRASE).take_while(|n| !words.broken_after(at + n - 1));
-    let longer = joined.filter(|n| at + n < words.len()).map(|n| {
-        let phrase: Vec<&str> = (at..=at + n).map(|k| words.norm(k)).collect();
-        table.listed(word, phrase_key(&phrase.join(" ")))
-    });
+    let longer = phrases(words, at, LONGEST).map(|phrase| table.listed(word, phrase));
     longer
         .filter(|said| *said != "other")
         .last()

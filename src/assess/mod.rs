@@ -247,12 +247,10 @@ pub(crate) fn judged_features(
         let mut own = words.iter();
         for d in &bead.differences {
             let of_words = own.next();
-            let remembered: Vec<(&str, u32)> = of_words.map_or_else(Vec::new, |of_words| {
-                let asked = exchange::remembered([a, b], of_words).into_iter();
-                asked.map(|(name, what)| (name, what.key())).collect()
-            });
-            let of_words = of_words.map_or(&[][..], |d| &d.features);
-            let features = of_words.iter().chain(&d.features);
+            let remembered = of_words.into_iter();
+            let remembered = remembered.flat_map(|d| exchange::remembered([a, b], d));
+            let features = of_words.into_iter().flat_map(|d| &d.features);
+            let features = features.chain(&d.features);
             all.push(serde_json::json!({
                 "bead": bead.view.index,
                 "kind": d.kind.name(),
@@ -261,7 +259,9 @@ pub(crate) fn judged_features(
                 "original_words": [d.original.start, d.original.end],
                 "copy_words": [d.copy.start, d.copy.end],
                 "claims": d.claims,
-                "remembered": remembered,
+                "remembered": remembered
+                    .map(|(name, exchange)| (name, exchange.key()))
+                    .collect::<Vec<_>>(),
                 "features": features.map(Feature::text).collect::<Vec<_>>(),
             }));
         }

@@ -32,7 +32,7 @@ impl Meant {
 }
 
 /// The most words of a phrase that is looked for.
-const LONGEST: usize = 3;
+pub(super) const LONGEST: usize = 3;
 /// How far apart, in cosines, a sense and the best other one fit a sentence.
 const STEPS: [(f64, &str); 7] = [
     (-0.15, "<-0.15"),
@@ -77,18 +77,28 @@ fn place(entry: Option<&Entry>, words: Words<'_>, at: usize) -> &'static str {
         return "unlisted";
     };
     let senses = Senses::embedded();
-    let phrase = |length: usize| {
-        let phrase: Vec<&str> = (at..at + length).map(|k| words.norm(k)).collect();
-        senses.place(entry, phrase_key(&phrase.join(" ")))
-    };
-    let longest = LONGEST.min(entry.longest());
-    let joined = (1..longest).take_while(|n| !words.broken_after(at + n - 1));
-    let longer = joined.filter_map(|n| phrase(n + 1)).next();
+    let mut phrases = phrases(words, at, LONGEST.min(entry.longest()));
+    let longer = phrases.find_map(|phrase| senses.place(entry, phrase));
     match longer.or_else(|| senses.place(entry, words.stem(at))) {
         Some(0) => "main",
         Some(_) => "other",
         None => "no",
     }
+}
+
+/// Keys of the phrases of two words and more, up to the longest, that begin at a word and that no mark
+/// parts, the shortest first.
+pub(super) fn phrases(
+    words: Words<'_>,
+    at: usize,
+    longest: usize,
+) -> impl Iterator<Item = u64> + '_ {
+    let ends =
+        (at + 1..words.len().min(at + longest)).take_while(move |k| !words.broken_after(k - 1));
+    ends.map(move |end| {
+        let phrase: Vec<&str> = (at..=end).map(|k| words.norm(k)).collect();
+        phrase_key(&phrase.join(" "))
+    })
 }
 
 /// Whether the sense of a word that another is nearest to fits the sentence better than the rest.

@@ -11,7 +11,7 @@ const POINTERS: [Pointer; 5] = [
     Pointer::Derived,
 ];
 /// From this kind on a pointer holds both ways and is written once.
-const MUTUAL: u8 = 2;
+const MUTUAL: usize = 2;
 /// Where the number of the kind begins in an unpacked pointer.
 const KIND: u32 = 29;
 
@@ -26,62 +26,63 @@ pub(super) struct Pointers {
 impl Pointers {
     /// Unpack the tables: how many pointers each synset has, the kind of each, and how far it points.
     pub(super) fn read(counts: &[u8], kinds: &[u8], far: &[u8]) -> Option<Self> {
-        // The steps are written one kind after the other.
-        let mut next = [0usize; POINTERS.len()];
-        for kind in kinds {
-            *next.get_mut(usize::from(*kind))? += 1;
-        }
-        let mut before = 0;
-        for place in &mut next {
-            before += std::mem::replace(place, before);
-        }
         let planes: Vec<&[u8]> = far.chunks_exact(kinds.len().max(1)).collect();
         let [low, middle, high] = planes.try_into().ok()?;
-        let mut written = Vec::with_capacity(kinds.len());
-        let mut kinds = kinds.iter();
-        for (own, count) in (0i64..).zip(counts) {
-            for kind in kinds.by_ref().take(usize::from(*count)) {
-                let at = next.get_mut(usize::from(*kind))?;
-                let bytes = [*low.get(*at)?, *middle.get(*at)?, *high.get(*at)?, 0];
-                *at += 1;
-                let steps = i64::from(u32::from_le_bytes(bytes));
-                let far = if steps % 2 == 0 {
-                    -steps / 2
-                } else {
-                    i64::midpoint(steps, 1)
-                };
-                written.push((own as u32, *kind, u32::try_from(own + far).ok()?));
-            }
+        // The steps are written one kind after the other.
+        let mut sizes = [0; POINTERS.len()];
+        for kind in kinds {
+            *sizes.get_mut(usize::from(*kind))? += 1;
         }
+        let mut steps = low.iter().zip(middle).zip(high);
+        let mut steps = sizes.map(|size| {
+            let own = steps.clone().take(size);
+            if let Some(last) = size.checked_sub(1) {
+                steps.nth(last);
+            }
+            own
+        });
+        let mut written = sizes.map(Vec::<(u32, u32)>::with_capacity);
         let mut number = vec![0u8; counts.len()];
-        for (own, kind, to) in &written {
-            let ends = if *kind >= MUTUAL {
-                &[*own, *to][..]
-            } else {
-                &[*own]
-            };
-            for end in ends {
-                let number = number.get_mut(*end as usize)?;
-                *number = number.checked_add(1)?;
+        let mut one_more = |synset: u32| {
+            let number = number.get_mut(synset as usize)?;
+            *number = number.checked_add(1)?;
+            Some(())
+        };
+        let mut kinds = kinds.iter();
+        for (own, count) in (0u32..).zip(counts) {
+            for kind in kinds.by_ref().take(usize::from(*count)) {
+                let kind = usize::from(*kind);
+                let ((low, middle), high) = steps.get_mut(kind)?.next()?;
+                let steps = u32::from_le_bytes([*low, *middle, *high, 0]);
+                let to = if steps.is_multiple_of(2) {
+                    own.checked_sub(steps / 2)?
+                } else {
+                    own + steps / 2 + 1
+                };
+                written.get_mut(kind)?.push((own, to));
+                one_more(own)?;
+                if kind >= MUTUAL {
+                    one_more(to)?;
+                }
             }
         }
         let starts = starts(&number);
         let mut packed = vec![0; *starts.last()? as usize];
         let mut free = starts.clone();
-        for (own, kind, to) in &written {
-            let mut put = |from: u32, to: u32| {
-                let place = free.get_mut(from as usize)?;
-                *packed.get_mut(*place as usize)? = u32::from(*kind) << KIND | to;
-                *place += 1;
-                Some(())
-            };
-            put(*own, *to)?;
-            if *kind >= MUTUAL {
-                put(*to, *own)?;
+        let mut put = |kind: usize, from: u32, to: u32| {
+            let place = free.get_mut(from as usize)?;
+            *packed.get_mut(*place as usize)? = (kind as u32) << KIND | to;
+            *place += 1;
+            Some(())
+        };
+        // Each kind is written in order, towards higher numbers: so those back to lower ones come first.
+        for (kind, written) in written.iter().enumerate() {
+            for (from, to) in written.iter().filter(|_| kind >= MUTUAL) {
+                put(kind, *to, *from)?;
             }
-        }
-        for synset in 0..counts.len() {
-            packed.get_mut(range(&starts, synset))?.sort_unstable();
+            for (from, to) in written {
+                put(kind, *from, *to)?;
+            }
         }
         Some(Self { starts, packed })
     }
